@@ -1,0 +1,26 @@
+namespace ApiServer.Model.Kinds;
+
+/// <summary>The indexes of the watch cache.</summary>
+public static class IndexNames
+{
+    /// <summary>Every kind: the uid of each owner reference.</summary>
+    public const string OwnerUid = "ownerUid";
+
+    /// <summary>Pods: <c>spec.nodeName</c>.</summary>
+    public const string NodeName = "nodeName";
+
+    /// <summary>Pods: <c>namespace/claimName</c> of each volume that uses a claim.</summary>
+    public const string ClaimName = "claimName";
+
+    /// <summary>EndpointSlices and DNSRecords: <c>namespace/service</c>.</summary>
+    public const string ServiceName = "serviceName";
+
+    /// <summary>PersistentVolumes: <c>namespace/name</c> of <c>spec.claimRef</c>.</summary>
+    public const string ClaimRef = "claimRef";
+
+    /// <summary>PersistentVolumeClaims: <c>spec.volumeName</c>.</summary>
+    public const string VolumeName = "volumeName";
+
+    /// <summary>DNSRecords: <c>spec.name</c> in lower case, without the final dot.</summary>
+    public const string DnsName = "dnsName";
+}

@@ -1,0 +1,24 @@
+namespace ApiServer.Model.Kinds;
+
+/// <summary>The resources that our own code names, as <c>resource.group</c> (<see cref="ResourceDefinition.GroupResource"/>).</summary>
+public static class ResourceNames
+{
+    public const string ConfigMaps = "configmaps";
+    public const string ControllerRevisions = "controllerrevisions.apps";
+    public const string DnsRecords = "dnsrecords.dns.apiserver.local";
+    public const string Endpoints = "endpoints";
+    public const string EndpointSlices = "endpointslices.discovery.k8s.io";
+    public const string Events = "events";
+    public const string IPAddresses = "ipaddresses.networking.k8s.io";
+    public const string Leases = "leases.coordination.k8s.io";
+    public const string Namespaces = "namespaces";
+    public const string Nodes = "nodes";
+    public const string PersistentVolumeClaims = "persistentvolumeclaims";
+    public const string PersistentVolumes = "persistentvolumes";
+    public const string Pods = "pods";
+    public const string Secrets = "secrets";
+    public const string ServiceAccounts = "serviceaccounts";
+    public const string Services = "services";
+    public const string StatefulSets = "statefulsets.apps";
+    public const string StorageClasses = "storageclasses.storage.k8s.io";
+}

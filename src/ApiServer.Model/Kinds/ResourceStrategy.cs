@@ -1,0 +1,69 @@
+using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
+
+namespace ApiServer.Model.Kinds;
+
+/// <summary>
+/// The rules of one kind for every verb (upstream: registry/…/strategy.go). All methods are pure functions on JSON;
+/// generic parts of metadata (uid, names, timestamps, generation, finalizers) are the object ring's, not a strategy's.
+/// </summary>
+public class ResourceStrategy
+{
+    /// <summary>A kind without special rules.</summary>
+    public static readonly ResourceStrategy Plain = new();
+
+    public virtual NameRule NameRule => NameRule.Subdomain;
+
+    /// <summary>Whether <c>metadata.generation</c> is kept: 1 at creation, +1 with each change of the spec and when a graceful deletion starts.</summary>
+    public virtual bool HasGeneration => false;
+
+    /// <summary>Whether a PUT to a missing name creates (Leases, Endpoints, RBAC kinds …).</summary>
+    public virtual bool AllowCreateOnUpdate => false;
+
+    /// <summary>Whether a PUT without resourceVersion overwrites; otherwise it is 422.</summary>
+    public virtual bool AllowUnconditionalUpdate => true;
+
+    /// <summary>Whether DELETE answers the object (Pod, Service, PV, PVC, …) instead of a Status.</summary>
+    public virtual bool ReturnsDeletedObject => false;
+
+    /// <summary>Fills defaults in (upstream: SetDefaults_…). Called after decoding and again after admission changed something; idempotent.</summary>
+    public virtual JsonObject Default(JsonObject obj) => obj;
+
+    /// <summary>What a create may not bring: the base drops <c>status</c> when the kind has a status subresource (<paramref name="hasStatus"/>).</summary>
+    public virtual JsonObject PrepareForCreate(JsonObject obj, bool hasStatus, StrategyContext context) => hasStatus ? obj.Without("status") : obj;
+
+    /// <summary>What an update of the main resource may not change: the base keeps the old <c>status</c>.</summary>
+    public virtual JsonObject PrepareForUpdate(JsonObject obj, JsonObject old, bool hasStatus, StrategyContext context) =>
+        hasStatus ? obj.WithOrWithoutAt(old["status"], "status") : obj;
+
+    /// <summary>What an update of <c>/status</c> may change: the base takes <c>status</c> and metadata, and keeps everything else.</summary>
+    public virtual JsonObject PrepareForStatusUpdate(JsonObject obj, JsonObject old, StrategyContext context) =>
+        old.WithOrWithoutAt(obj["metadata"], "metadata").WithOrWithoutAt(obj["status"], "status");
+
+    /// <summary>Whether the change from old to new counts as a change of the spec (for the generation). The base compares all but metadata and status.</summary>
+    public virtual bool SpecChanged(JsonObject obj, JsonObject old) =>
+        !obj.Without("metadata").Without("status").Equals(old.Without("metadata").Without("status"));
+
+    /// <summary>Validates a new object, beyond its metadata.</summary>
+    public virtual void Validate(JsonObject obj, ICollection<FieldError> errors)
+    {
+    }
+
+    /// <summary>Validates an update of the main resource. The base validates the new object as if created.</summary>
+    public virtual void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors) => Validate(obj, errors);
+
+    /// <summary>Validates an update of <c>/status</c>.</summary>
+    public virtual void ValidateStatusUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
+    {
+    }
+
+    /// <summary>Sentences for the <c>Warning</c> header; <paramref name="old"/> is null on create.</summary>
+    public virtual void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
+    {
+    }
+
+    /// <summary>
+    /// Seconds that a deletion leaves the object (Pods); null: it goes at once. <paramref name="requested"/> is DeleteOptions.gracePeriodSeconds.
+    /// </summary>
+    public virtual long? GracePeriodSeconds(JsonObject obj, long? requested) => null;
+}

@@ -1,0 +1,7 @@
+using ApiServer.Model.Json;
+using MediatR;
+
+namespace ApiServer.Registry.Requests;
+
+/// <summary>PATCH of an object or subresource. The patch is a JSON document: an array for JSON Patch, otherwise an object.</summary>
+public sealed record PatchRequest(RequestScope Scope, PatchType Type, JsonValue Patch) : IRequest<ObjectResponse>, IScopedRequest;

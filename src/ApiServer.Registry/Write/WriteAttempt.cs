@@ -1,0 +1,34 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Registry.Requests;
+using ApiServer.Store;
+
+namespace ApiServer.Registry.Write;
+
+/// <summary>One attempt of a write: the objects that pass through the object ring, in stored form, and the transaction they end in.</summary>
+public sealed class WriteAttempt
+{
+    public required RequestScope Scope { get; init; }
+
+    /// <summary>The stored form's definition.</summary>
+    public required ResourceDefinition Definition { get; init; }
+
+    public required WriteOperation Operation { get; init; }
+
+    /// <summary>What is stored now; null on create.</summary>
+    public StoredObject? Stored { get; init; }
+
+    /// <summary>The tree of <see cref="Stored"/>.</summary>
+    public JsonObject? Old => Stored?.Json;
+
+    /// <summary>The new object (for a delete: the last state). Stages replace it.</summary>
+    public required JsonObject Object { get; set; }
+
+    /// <summary><c>status</c>, … ; empty for the resource itself.</summary>
+    public string Subresource => Scope.Subresource;
+
+    /// <summary>Operations that commit together with this one, for example the IPAddress that a Service takes.</summary>
+    public List<StoreOperation> AlongWith { get; } = [];
+
+    public bool IsStatus => Subresource == "status";
+}
