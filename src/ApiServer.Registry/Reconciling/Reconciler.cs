@@ -1,5 +1,3 @@
-using ApiServer.Store;
-
 namespace ApiServer.Registry.Reconciling;
 
 /// <summary>
