@@ -1,0 +1,56 @@
+using ApiServer.Model.Kinds;
+using ApiServer.Registry.Clients;
+using ApiServer.Registry.Reconciling;
+using ApiServer.Store;
+
+namespace ApiServer.Nodes.Registration;
+
+/// <summary>Renews each simulated node's Lease every ten seconds, as its kubelet would.</summary>
+public sealed class NodeLeaseReconciler : Reconciler
+{
+    private readonly ClusterClient _client;
+    private readonly NodeOptions _options;
+
+    public NodeLeaseReconciler(ClusterClient client, NodeOptions options)
+    {
+        _client = client;
+        _options = options;
+    }
+
+    public override string Name => "node-lease";
+
+    public override IReadOnlyList<ReconcileTrigger> Triggers =>
+    [
+        new(ResourceNames.Nodes, e => e.Type == StoreEventType.Added ? Mine(e.Object.Key) : []),
+        new(ResourceNames.Leases, e => e.Type == StoreEventType.Deleted && e.Object.Key.Namespace == NodeLease.Namespace ? Mine(e.Object.Key) : []),
+    ];
+
+    public override async Task ReconcileAsync(ReconcileKey key, CancellationToken cancellationToken)
+    {
+        if (_client.Get(ResourceNames.Nodes, "", key.Name) is not { } node)
+        {
+            return;
+        }
+
+        var now = _client.Clock.UtcNow;
+        var kubelet = _client.As($"system:node:{key.Name}");
+        var wait = NodeLease.RenewInterval;
+        if (_client.Get(ResourceNames.Leases, NodeLease.Namespace, key.Name) is not { } lease)
+        {
+            await kubelet.CreateAsync(ResourceNames.Leases, NodeLease.New(node, now), cancellationToken).ConfigureAwait(false);
+        }
+        else if (NodeLease.UntilRenewal(lease, now) is { } left && left > TimeSpan.Zero)
+        {
+            wait = left;
+        }
+        else
+        {
+            await kubelet.UpdateAsync(ResourceNames.Leases, NodeLease.Renewed(lease, node, now), cancellationToken).ConfigureAwait(false);
+        }
+
+        Queue.AddAfter(key, wait);
+    }
+
+    private IEnumerable<ReconcileKey> Mine(ObjectKey key) =>
+        _options.IsMine(key.Name, out _) ? [new ReconcileKey("", key.Name)] : [];
+}

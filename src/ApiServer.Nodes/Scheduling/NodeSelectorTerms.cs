@@ -1,0 +1,43 @@
+using System.Globalization;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+
+namespace ApiServer.Nodes.Scheduling;
+
+/// <summary>Node selectors of Pods' affinity and of volumes (component-helpers scheduling/corev1/nodeaffinity).</summary>
+internal static class NodeSelectorTerms
+{
+    /// <summary>Whether one of the <c>nodeSelectorTerms</c> matches the node; a missing selector matches every node, an empty term none.</summary>
+    public static bool Matches(JsonObject? selector, JsonObject node) =>
+        selector is null || selector.ArrayAt("nodeSelectorTerms").Objects.Any(t => TermMatches(t, node));
+
+    private static bool TermMatches(JsonObject term, JsonObject node)
+    {
+        var expressions = term.ArrayAt("matchExpressions");
+        var fields = term.ArrayAt("matchFields");
+        return (expressions.Count > 0 || fields.Count > 0)
+            && expressions.Objects.All(e => RequirementMatches(e, node.Label(e.String("key") ?? "")))
+            && fields.Objects.All(f => RequirementMatches(f, f.String("key") == "metadata.name" ? node.Name() : null));
+    }
+
+    private static bool RequirementMatches(JsonObject requirement, string? actual)
+    {
+        var values = requirement.ArrayAt("values");
+        return requirement.String("operator") switch
+        {
+            "In" => actual is not null && values.Strings.Contains(actual),
+            "NotIn" => actual is null || !values.Strings.Contains(actual),
+            "Exists" => actual is not null,
+            "DoesNotExist" => actual is null,
+            "Gt" => Compare(actual, values) > 0,
+            "Lt" => Compare(actual, values) < 0,
+            _ => false,
+        };
+    }
+
+    private static int Compare(string? actual, JsonArray values) =>
+        long.TryParse(actual, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var left)
+        && long.TryParse(values.Strings.FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var right)
+            ? left.CompareTo(right)
+            : 0;
+}

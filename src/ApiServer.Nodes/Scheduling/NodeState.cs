@@ -1,0 +1,40 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+
+namespace ApiServer.Nodes.Scheduling;
+
+/// <summary>A node and what the Pods on it take.</summary>
+internal sealed class NodeState
+{
+    private readonly Dictionary<string, decimal> _requested = new(StringComparer.Ordinal);
+    private readonly List<HostPort> _ports = [];
+
+    public NodeState(JsonObject node, IEnumerable<PodDemand> pods)
+    {
+        Node = node;
+        Name = node.Name();
+        foreach (var pod in pods.Where(p => p.Occupies).DistinctBy(p => p.Uid))
+        {
+            PodCount++;
+            _ports.AddRange(pod.HostPorts);
+            foreach (var (resource, amount) in pod.Requests)
+            {
+                _requested[resource] = Requested(resource) + amount;
+            }
+        }
+    }
+
+    public JsonObject Node { get; }
+
+    public string Name { get; }
+
+    public int PodCount { get; }
+
+    public IReadOnlyList<HostPort> Ports => _ports;
+
+    /// <summary>What Pods may take in all.</summary>
+    public decimal Allocatable(string resource) => ResourceQuantity.Parse(Node.StringAt("status", "allocatable", resource));
+
+    /// <summary>What the Pods here asked for.</summary>
+    public decimal Requested(string resource) => _requested.GetValueOrDefault(resource);
+}

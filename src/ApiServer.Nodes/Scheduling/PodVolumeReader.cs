@@ -1,0 +1,81 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Registry.Clients;
+
+namespace ApiServer.Nodes.Scheduling;
+
+/// <summary>Reads the claims of a Pod and says whether they let it be scheduled, with upstream's words.</summary>
+internal sealed class PodVolumeReader(ClusterClient client)
+{
+    private const string BindCompleted = "pv.kubernetes.io/bind-completed";
+
+    public PodVolumes Read(JsonObject pod)
+    {
+        var claims = new List<JsonObject>();
+        foreach (var volume in pod.ArrayAt("spec", "volumes").Objects)
+        {
+            var ephemeral = volume.Object("ephemeral") is not null;
+            var name = ephemeral ? $"{pod.Name()}-{volume.String("name")}" : volume.StringAt("persistentVolumeClaim", "claimName");
+            if (name is null)
+            {
+                continue;
+            }
+
+            var claim = client.Get(ResourceNames.PersistentVolumeClaims, pod.Namespace(), name);
+            if (Problem(name, claim, ephemeral) is { } problem)
+            {
+                return PodVolumes.Blocked(problem);
+            }
+
+            claims.Add(claim!);
+        }
+
+        return claims.Count == 0 ? PodVolumes.None : Sort(claims);
+    }
+
+    private static string? Problem(string name, JsonObject? claim, bool ephemeral)
+    {
+        if (claim is null)
+        {
+            return ephemeral
+                ? $"waiting for ephemeral volume controller to create the persistentvolumeclaim \"{name}\""
+                : $"persistentvolumeclaim \"{name}\" not found";
+        }
+
+        if (claim.StringAt("status", "phase") == "Lost")
+        {
+            return $"persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{claim.StringAt("spec", "volumeName")}\"";
+        }
+
+        return claim.IsDeleting() ? $"persistentvolumeclaim \"{name}\" is being deleted" : null;
+    }
+
+    private PodVolumes Sort(List<JsonObject> claims)
+    {
+        var bound = new List<JsonObject>();
+        var delayed = new List<JsonObject>();
+        foreach (var claim in claims)
+        {
+            var volumeName = claim.StringAt("spec", "volumeName") ?? "";
+            if (volumeName.Length > 0 && claim.Annotation(BindCompleted) is not null && claim.StringAt("status", "phase") == "Bound")
+            {
+                // A claim whose volume is gone turns Lost in a moment; until then no node has the volume.
+                bound.Add(client.Get(ResourceNames.PersistentVolumes, "", volumeName) ?? JsonObject.Empty);
+            }
+            else if (volumeName.Length == 0 && IsDelayed(claim))
+            {
+                delayed.Add(claim);
+            }
+            else
+            {
+                return PodVolumes.Blocked("pod has unbound immediate PersistentVolumeClaims");
+            }
+        }
+
+        return new PodVolumes(null, bound, delayed);
+    }
+
+    private bool IsDelayed(JsonObject claim) =>
+        claim.StringAt("spec", "storageClassName") is { Length: > 0 } name
+        && client.Get(ResourceNames.StorageClasses, "", name)?.String("volumeBindingMode") == "WaitForFirstConsumer";
+}
