@@ -1,0 +1,27 @@
+using ApiServer.Model.Kinds;
+using ApiServer.Registry.Admission.DefaultStorageClass;
+using ApiServer.Registry.Admission.DefaultTolerationSeconds;
+using ApiServer.Registry.Admission.NamespaceLifecycle;
+using ApiServer.Registry.Admission.Priority;
+using ApiServer.Registry.Admission.ServiceAccount;
+using ApiServer.Registry.Admission.ServiceAddresses;
+using ApiServer.Registry.Admission.StorageObjectInUseProtection;
+using ApiServer.Store;
+
+namespace ApiServer.Registry.Admission;
+
+/// <summary>The stages of a cluster, in upstream's order (pkg/kubeapiserver/options/plugins.go).</summary>
+public static class AdmissionStages
+{
+    /// <summary>All of them; what upstream does in a kind's storage comes last.</summary>
+    public static IReadOnlyList<IAdmissionStage> Default(IObjectStore store, ResourceCatalog catalog, StrategyContext context) =>
+    [
+        new NamespaceLifecycleStage(store, catalog),
+        new ServiceAccountStage(store, context),
+        new PriorityStage(store),
+        new DefaultTolerationSecondsStage(),
+        new DefaultStorageClassStage(store),
+        new StorageObjectInUseProtectionStage(),
+        new ServiceAddressesStage(store, context),
+    ];
+}

@@ -1,0 +1,37 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+
+namespace ApiServer.Registry.Tests.Admission;
+
+public sealed class StorageAdmissionTests : AdmissionTest
+{
+    private const string Claim = """{"kind":"PersistentVolumeClaim","metadata":{"name":"c","namespace":"default"},"spec":{}}""";
+
+    [Fact]
+    public void Claims_and_volumes_are_protected_from_the_start()
+    {
+        Assert.True(Create("persistentvolumeclaims", Claim).Object.HasFinalizer("kubernetes.io/pvc-protection"));
+        Assert.True(Create("persistentvolumes", """{"metadata":{"name":"v"}}""").Object.HasFinalizer("kubernetes.io/pv-protection"));
+    }
+
+    [Fact]
+    public void Claim_that_says_nothing_of_a_class_gets_the_newest_default_one()
+    {
+        PutClass("old", "2026-01-01T00:00:00Z");
+        PutClass("b-new", "2026-02-01T00:00:00Z");
+        PutClass("a-new", "2026-02-01T00:00:00Z");
+        Assert.Equal("a-new", Create("persistentvolumeclaims", Claim).Object.StringAt("spec", "storageClassName"));
+    }
+
+    [Fact]
+    public void Claim_that_wants_no_class_gets_none()
+    {
+        PutClass("a", "2026-01-01T00:00:00Z");
+        var claim = Claim.Replace("\"spec\":{}", "\"spec\":{\"storageClassName\":\"\"}", StringComparison.Ordinal);
+        Assert.Equal("", Create("persistentvolumeclaims", claim).Object.StringAt("spec", "storageClassName"));
+    }
+
+    private void PutClass(string name, string created) => Store.Put(
+        "storageclasses.storage.k8s.io",
+        $$$"""{"metadata":{"name":"{{{name}}}","creationTimestamp":"{{{created}}}","annotations":{"storageclass.kubernetes.io/is-default-class":"true"} } }""");
+}
