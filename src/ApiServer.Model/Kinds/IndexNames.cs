@@ -21,6 +21,12 @@ public static class IndexNames
     /// <summary>PersistentVolumeClaims: <c>spec.volumeName</c>.</summary>
     public const string VolumeName = "volumeName";
 
+    /// <summary>PersistentVolumes without <c>spec.claimRef</c>: the storage class (<see cref="StorageClassName"/>), "" for none.</summary>
+    public const string FreeVolumeClass = "freeVolumeClass";
+
+    /// <summary>PersistentVolumeClaims without <c>spec.volumeName</c>: the storage class (<see cref="StorageClassName"/>), "" for none.</summary>
+    public const string WaitingClaimClass = "waitingClaimClass";
+
     /// <summary>DNSRecords: <c>spec.name</c> in lower case, without the final dot.</summary>
     public const string DnsName = "dnsName";
 }

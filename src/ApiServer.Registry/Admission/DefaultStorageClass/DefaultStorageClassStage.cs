@@ -16,7 +16,7 @@ internal sealed class DefaultStorageClassStage(IObjectStore store) : AdmissionSt
 
     public override void Mutate(WriteAttempt attempt)
     {
-        if (!Is(attempt, ResourceNames.PersistentVolumeClaims, WriteOperation.Create) || StorageClasses.OfClaim(attempt.Object) is not null)
+        if (!Is(attempt, ResourceNames.PersistentVolumeClaims, WriteOperation.Create) || StorageClassName.Given(attempt.Object) is not null)
         {
             return;
         }
