@@ -53,8 +53,8 @@ public sealed class ResourceDefinition
     /// </summary>
     public ResourceDefinition? StoredAs { get; init; }
 
-    /// <summary>Reviews, bindings and tokens are answered and not stored.</summary>
-    public bool IsStored => Verbs.Contains("get");
+    /// <summary>Reviews, bindings, tokens and componentstatuses are answered and not stored.</summary>
+    public bool IsStored => Verbs.Contains("get") && Verbs.Contains("create");
 
     /// <summary><c>v1</c> or <c>apps/v1</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

@@ -37,6 +37,15 @@ public sealed record FieldSchema
     /// <summary>Whether Go holds it behind a pointer: then a zero value that was set is written.</summary>
     public bool Pointer { get; init; }
 
-    /// <summary>Whether a zero or missing value is left out; otherwise it is always written.</summary>
+    /// <summary>
+    /// Whether a zero or missing value is left out; otherwise it is always written. Structs, times, quantities and
+    /// int-or-strings by value are always written whatever their tag says: Go's <c>omitempty</c> does not know when they are empty.
+    /// </summary>
     public bool OmitEmpty { get; init; } = true;
+
+    /// <summary>The Go name of the type where it has one of its own (<c>v1.PullPolicy</c>); it stands in the errors of mistyped values.</summary>
+    public string? GoType { get; init; }
+
+    /// <summary>What Go writes when nothing was set: null behind a pointer, otherwise the zero value.</summary>
+    internal JsonValue Zero => Pointer ? JsonNull.Instance : Type.Zero;
 }

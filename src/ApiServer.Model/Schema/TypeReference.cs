@@ -1,7 +1,44 @@
+using ApiServer.Model.Json;
+
 namespace ApiServer.Model.Schema;
 
 /// <summary>The type of a field's value.</summary>
 /// <param name="Value">What it holds.</param>
 /// <param name="Struct">For <see cref="ValueType.Struct"/>: the type with the fields.</param>
 /// <param name="Element">For lists and maps: the type of an item.</param>
-public sealed record TypeReference(ValueType Value, TypeSchema? Struct = null, TypeReference? Element = null);
+public sealed record TypeReference(ValueType Value, TypeSchema? Struct = null, TypeReference? Element = null)
+{
+    private static readonly JsonString EmptyString = JsonString.Of("");
+    private static readonly JsonString ZeroQuantity = JsonString.Of("0");
+
+    /// <summary>The name in Go's errors: <c>[]v1.Container</c>, <c>map[string]string</c>.</summary>
+    internal string GoName => Value switch
+    {
+        ValueType.String => "string",
+        ValueType.Int32 => "int32",
+        ValueType.Int64 => "int64",
+        ValueType.Double => "float64",
+        ValueType.Boolean => "bool",
+        ValueType.Bytes => "[]uint8",
+        ValueType.Time => "v1.Time",
+        ValueType.MicroTime => "v1.MicroTime",
+        ValueType.Duration => "v1.Duration",
+        ValueType.Quantity => "resource.Quantity",
+        ValueType.IntOrString => "intstr.IntOrString",
+        ValueType.Struct => Struct!.GoName,
+        ValueType.List => "[]" + Element!.GoName,
+        ValueType.Map => "map[string]" + Element!.GoName,
+        _ => "interface {}",
+    };
+
+    /// <summary>What Go writes for a value that was never set.</summary>
+    internal JsonValue Zero => Value switch
+    {
+        ValueType.String => EmptyString,
+        ValueType.Int32 or ValueType.Int64 or ValueType.Double or ValueType.IntOrString => JsonInteger.Of(0),
+        ValueType.Boolean => JsonBoolean.False,
+        ValueType.Quantity => ZeroQuantity,
+        ValueType.Struct => Struct!.Layout.Zero,
+        _ => JsonNull.Instance,
+    };
+}

@@ -2,13 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ApiServer.Model.Schema;
 
-/// <summary>A type with named fields, in the order in which they are written (protobuf numbers, as in Go's structs).</summary>
+/// <summary>A type with named fields, in the order in which Go writes them. Immutable; its fields are read from the table at first use.</summary>
 public sealed class TypeSchema
 {
-    private readonly Dictionary<string, FieldSchema> _byName = new(StringComparer.Ordinal);
-    private readonly List<FieldSchema> _fields = [];
+    private readonly Func<IEnumerable<FieldSchema>> _load;
+    private TypeLayout? _layout;
 
-    public TypeSchema(string name) => Name = name;
+    public TypeSchema(string name)
+        : this(name, [])
+    {
+    }
+
+    /// <summary>A type with these fields, as of a custom resource.</summary>
+    public TypeSchema(string name, IReadOnlyList<FieldSchema> fields)
+        : this(name, () => fields)
+    {
+    }
+
+    internal TypeSchema(string name, Func<IEnumerable<FieldSchema>> load)
+    {
+        Name = name;
+        _load = load;
+    }
 
     /// <summary>The OpenAPI name, <c>io.k8s.api.core.v1.Pod</c>.</summary>
     public string Name { get; }
@@ -17,21 +32,26 @@ public sealed class TypeSchema
     public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
 
     /// <summary>Set for the types that are kinds: group/version/kind.</summary>
-    public string? GroupVersionKind { get; internal set; }
+    public string? GroupVersionKind => GroupVersionKinds.Count > 0 ? GroupVersionKinds[0] : null;
+
+    /// <summary>All group/version/kind by which the type goes: DeleteOptions belongs to several groups.</summary>
+    public IReadOnlyList<string> GroupVersionKinds { get; internal init; } = [];
 
     /// <summary><c>atomic</c> when server-side apply takes the whole struct as one value.</summary>
-    public string? MapType { get; internal set; }
+    public string? MapType { get; internal init; }
 
-    public IReadOnlyList<FieldSchema> Fields => _fields;
+    public IReadOnlyList<FieldSchema> Fields => Layout.Fields;
 
-    public bool TryGetField(string name, [NotNullWhen(true)] out FieldSchema? field) => _byName.TryGetValue(name, out field);
+    /// <summary>The name in Go's errors: the last part of the package and the type, <c>v1.Pod</c>.</summary>
+    internal string GoName => Name[(Name.LastIndexOf('.', Name.LastIndexOf('.') - 1) + 1)..];
 
-    internal void SetFields(IEnumerable<FieldSchema> fields)
+    internal TypeLayout Layout =>
+        _layout ?? Interlocked.CompareExchange(ref _layout, new TypeLayout(_load()), null) ?? _layout;
+
+    public bool TryGetField(string name, [NotNullWhen(true)] out FieldSchema? field)
     {
-        foreach (var field in fields)
-        {
-            _fields.Add(field);
-            _byName.Add(field.Name, field);
-        }
+        var layout = Layout;
+        field = layout.Ordinals.TryGetValue(name, out var ordinal) ? layout.Fields[ordinal] : null;
+        return field is not null;
     }
 }
