@@ -44,11 +44,7 @@ internal sealed partial class RunningReconciler
 
     public void Start(CancellationToken cancellationToken)
     {
-        foreach (var pump in _pumps)
-        {
-            pump.List();
-            _tasks.Add(Task.Run(() => pump.RunAsync(cancellationToken), CancellationToken.None));
-        }
+        _tasks.AddRange(_pumps.Select(p => p.Start(cancellationToken)));
 
         for (var i = 0; i < _reconciler.Concurrency; i++)
         {

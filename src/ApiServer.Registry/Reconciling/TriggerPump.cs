@@ -52,8 +52,15 @@ internal sealed partial class TriggerPump
         }
     }
 
-    /// <summary>Reads what exists.</summary>
-    public void List()
+    /// <summary>Reads what exists, then follows the changes until it is cancelled.</summary>
+    public Task Start(CancellationToken cancellationToken)
+    {
+        _timetable.AddWatch(_caughtUp);
+        List();
+        return Task.Run(() => RunAsync(cancellationToken), CancellationToken.None);
+    }
+
+    private void List()
     {
         Interlocked.Increment(ref _round);
         _timetable.BeginWork();
@@ -87,10 +94,8 @@ internal sealed partial class TriggerPump
         }
     }
 
-    /// <summary>Follows the changes after <see cref="List"/> until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
-        _timetable.AddWatch(_caughtUp);
         try
         {
             while (!cancellationToken.IsCancellationRequested)

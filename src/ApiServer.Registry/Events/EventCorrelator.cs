@@ -1,0 +1,74 @@
+using System.Globalization;
+using ApiServer.Model.Kinds;
+
+namespace ApiServer.Registry.Events;
+
+/// <summary>
+/// Decides whether an occurrence becomes an Event of its own or counts one up (client-go tools/record EventCorrelator): an equal
+/// one is counted; from the tenth different message of the same kind within ten minutes on they are combined. For one thread.
+/// </summary>
+internal sealed class EventCorrelator
+{
+    /// <summary>How many different messages of one source, object and reason get an Event each.</summary>
+    internal const int MaxSimilar = 10;
+
+    internal const string CombinedPrefix = "(combined from similar events): ";
+
+    private static readonly TimeSpan SimilarFor = TimeSpan.FromMinutes(10);
+
+    private readonly RecentlyUsed<string, Similar> _similar = new(4096);
+    private readonly RecentlyUsed<string, EventSighting> _sightings = new(4096);
+
+    /// <summary>What to write: a first sighting (count 1) or an earlier one counted up; <paramref name="newName"/> names a new Event.</summary>
+    public (EventSighting Sighting, string Message) Observe(Occurrence occurrence, Func<string> newName)
+    {
+        var message = occurrence.Message;
+        var similarKey = SimilarKey(occurrence);
+        var key = $"{similarKey}|{message}|{occurrence.FieldPath}";
+        if (IsOneTooMany(similarKey, occurrence))
+        {
+            message = CombinedPrefix + message;
+            key = similarKey;
+        }
+
+        var sighting = _sightings.TryGet(key, out var earlier)
+            ? earlier with { Count = earlier.Count + 1 }
+            : new EventSighting(key, newName(), 1, occurrence.Time);
+        _sightings.Set(key, sighting);
+        return (sighting, message);
+    }
+
+    /// <summary>Forgets a sighting whose Event could not be written: the next one makes a new Event.</summary>
+    public void Forget(EventSighting sighting) => _sightings.Remove(sighting.Key);
+
+    private static string SimilarKey(Occurrence o) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{o.Component}|{o.Host}|{o.Regarding.String("kind")}|{o.Regarding.Namespace()}|{o.Regarding.Name()}|{o.Regarding.Uid()}|{o.Regarding.String("apiVersion")}|{o.Type}|{o.Reason}");
+
+    private bool IsOneTooMany(string similarKey, Occurrence occurrence)
+    {
+        if (!_similar.TryGet(similarKey, out var similar) || occurrence.Time - similar.Last > SimilarFor)
+        {
+            similar = new Similar();
+            _similar.Set(similarKey, similar);
+        }
+
+        similar.Last = occurrence.Time;
+        similar.Messages.Add(occurrence.Message);
+        if (similar.Messages.Count < MaxSimilar)
+        {
+            return false;
+        }
+
+        // Room for one more look: upstream drops any of them; dropping the newest keeps counting those that have an Event.
+        similar.Messages.Remove(occurrence.Message);
+        return true;
+    }
+
+    private sealed class Similar
+    {
+        public HashSet<string> Messages { get; } = new(StringComparer.Ordinal);
+
+        public DateTimeOffset Last { get; set; }
+    }
+}

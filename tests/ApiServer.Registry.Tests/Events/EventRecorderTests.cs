@@ -1,0 +1,103 @@
+using System.Text;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Registry.Events;
+using ApiServer.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ApiServer.Registry.Tests.Events;
+
+public sealed class EventRecorderTests : IAsyncDisposable
+{
+    private static readonly JsonObject Web = Parse(
+        """{"kind":"StatefulSet","apiVersion":"apps/v1","metadata":{"name":"web","namespace":"ns1","uid":"u1","resourceVersion":"286"}}""");
+
+    private readonly FakeCluster _cluster = new();
+    private readonly EventRecorder _recorder;
+
+    public EventRecorderTests() =>
+        _recorder = new EventRecorder(_cluster.Client, _cluster.Timetable, "vm", NullLogger<EventRecorder>.Instance);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _recorder.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_controllers_event_has_times_a_count_and_a_source()
+    {
+        _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", "Create Pod web-0 in StatefulSet web successful");
+        var e = Assert.Single(await EventsAsync());
+
+        Assert.Equal($"web.{_cluster.Clock.UtcNow.ToUnixTimeSeconds() * 1_000_000_000:x16}", e.Name());
+        Assert.Equal(
+            """{"kind":"Event","apiVersion":"v1","involvedObject":{"kind":"StatefulSet","namespace":"ns1","name":"web","uid":"u1","apiVersion":"apps/v1","resourceVersion":"286"},"reason":"SuccessfulCreate","message":"Create Pod web-0 in StatefulSet web successful","source":{"component":"statefulset-controller"},"firstTimestamp":"2026-01-01T00:00:00Z","lastTimestamp":"2026-01-01T00:00:00Z","count":1,"type":"Normal","eventTime":null,"reportingComponent":"statefulset-controller","reportingInstance":""}""",
+            e.Without("metadata").ToString());
+    }
+
+    [Fact]
+    public async Task An_equal_event_is_counted_up()
+    {
+        _recorder.Warning("kubelet", Web, "BackOff", "Back-off", "spec.containers{a}", "node-0");
+        await EventsAsync();
+        _cluster.Clock.Advance(TimeSpan.FromSeconds(7));
+        _recorder.Warning("kubelet", Web, "BackOff", "Back-off", "spec.containers{a}", "node-0");
+        var e = Assert.Single(await EventsAsync());
+
+        Assert.Equal(2, e.Integer("count"));
+        Assert.Equal("2026-01-01T00:00:00Z", e.String("firstTimestamp"));
+        Assert.Equal("2026-01-01T00:00:07Z", e.String("lastTimestamp"));
+        Assert.Equal("spec.containers{a}", e.StringAt("involvedObject", "fieldPath"));
+        Assert.Equal("""{"component":"kubelet","host":"node-0"}""", e["source"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_tenth_similar_event_is_combined_and_known_ones_keep_counting()
+    {
+        for (var i = 1; i <= 12; i++)
+        {
+            _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", $"message {i}");
+        }
+
+        _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", "message 3");
+        var events = await EventsAsync();
+
+        Assert.Equal(10, events.Count);
+        var combined = events.Single(e => e.String("message")!.StartsWith("(combined from similar events): ", StringComparison.Ordinal));
+        Assert.Equal("(combined from similar events): message 12", combined.String("message"));
+        Assert.Equal(3, combined.Integer("count"));
+        Assert.Equal(2, events.Single(e => e.String("message") == "message 3").Integer("count"));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_cluster_scoped_object_stands_in_default()
+    {
+        _recorder.Normal("node-controller", Parse("""{"kind":"Node","apiVersion":"v1","metadata":{"name":"node-0","uid":"u2"}}"""), "RegisteredNode", "Registered");
+        Assert.Equal("default", Assert.Single(await EventsAsync()).Namespace());
+    }
+
+    [Fact]
+    public async Task The_schedulers_event_has_the_newer_form_and_becomes_a_series()
+    {
+        var pod = Parse("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-0","namespace":"ns1","uid":"u3"}}""");
+        _recorder.Warning("default-scheduler", pod, "FailedScheduling", "0/1 nodes are available");
+        _recorder.Warning("default-scheduler", pod, "FailedScheduling", "0/1 nodes are available");
+        _recorder.Normal("default-scheduler", pod, "Scheduled", "Successfully assigned ns1/web-0 to node-0");
+        var events = await EventsAsync();
+
+        Assert.Equal(2, events.Count);
+        Assert.Equal(
+            """{"kind":"Event","apiVersion":"v1","involvedObject":{"kind":"Pod","namespace":"ns1","name":"web-0","uid":"u3","apiVersion":"v1"},"reason":"FailedScheduling","message":"0/1 nodes are available","source":{},"firstTimestamp":null,"lastTimestamp":null,"type":"Warning","eventTime":"2026-01-01T00:00:00.000000Z","action":"Scheduling","reportingComponent":"default-scheduler","reportingInstance":"default-scheduler-vm","series":{"count":2,"lastObservedTime":"2026-01-01T00:00:00.000000Z"}}""",
+            events[0].Without("metadata").ToString());
+        Assert.Equal("Binding", events[1].String("action"));
+    }
+
+    private static JsonObject Parse(string json) => JsonReader.ParseObject(Encoding.UTF8.GetBytes(json));
+
+    private async Task<IReadOnlyList<JsonObject>> EventsAsync()
+    {
+        await _cluster.IdleAsync();
+        return _cluster.List(ResourceNames.Events);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Registry.Reconciling;
+using ApiServer.Testing;
+
+namespace ApiServer.Registry.Tests.Reconciling;
+
+public sealed class ReconcilerRunnerTests : IAsyncDisposable
+{
+    private readonly FakeCluster _cluster = new();
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Existing_objects_are_reconciled_first_and_changes_later()
+    {
+        await CreateAsync("a");
+        var seen = new Recording();
+        await _cluster.StartAsync(seen);
+        await _cluster.IdleAsync();
+        Assert.Equal(["default/a"], seen.Keys);
+
+        await CreateAsync("b");
+        await _cluster.IdleAsync();
+        Assert.Equal(["default/a", "default/b"], seen.Keys);
+    }
+
+    [Fact]
+    public async Task A_failed_key_is_tried_again_when_its_back_off_is_over()
+    {
+        var seen = new Recording { Failures = 3 };
+        await _cluster.StartAsync(seen);
+        await CreateAsync("a");
+        await _cluster.IdleAsync();
+        Assert.Single(seen.Keys);
+
+        await _cluster.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(4, seen.Keys.Count);
+        Assert.Null(_cluster.Timetable.NextDue);
+    }
+
+    [Fact]
+    public async Task A_reconciler_that_fell_out_of_the_window_lists_again_and_learns_of_deletions()
+    {
+        await CreateAsync("a");
+        await CreateAsync("b");
+        var seen = new Recording();
+        await _cluster.StartAsync(seen);
+        await _cluster.IdleAsync();
+        seen.Keys.Clear();
+
+        // Cursors stand before the window as soon as something happens.
+        _cluster.Store.Window = long.MaxValue;
+        await _cluster.DeleteAsync(ResourceNames.ConfigMaps, "default", "a");
+        _cluster.Store.Window = _cluster.Store.Revision;
+        await _cluster.IdleAsync();
+
+        Assert.Contains("default/a", seen.Keys);
+    }
+
+    [Fact]
+    public async Task A_delayed_key_comes_back_on_the_cluster_clock()
+    {
+        var seen = new Recording { Again = TimeSpan.FromHours(1) };
+        await _cluster.StartAsync(seen);
+        await CreateAsync("a");
+        await _cluster.PassAsync(TimeSpan.FromHours(5));
+        Assert.Equal(6, seen.Keys.Count);
+    }
+
+    private Task<JsonObject> CreateAsync(string name) =>
+        _cluster.CreateAsync(ResourceNames.ConfigMaps, $$"""{"metadata":{"name":"{{name}}","namespace":"default"} }""");
+
+    private sealed class Recording : Reconciler
+    {
+        public ConcurrentQueue<string> Keys { get; } = [];
+
+        public int Failures { get; set; }
+
+        public TimeSpan? Again { get; init; }
+
+        public override string Name => "recording";
+
+        public override IReadOnlyList<ReconcileTrigger> Triggers => [ReconcileTrigger.Self(ResourceNames.ConfigMaps)];
+
+        public override Task ReconcileAsync(ReconcileKey key, CancellationToken cancellationToken)
+        {
+            Keys.Enqueue(key.ToString());
+            if (Again is { } delay)
+            {
+                Queue.AddAfter(key, delay);
+            }
+
+            return Failures-- > 0 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        }
+    }
+}
