@@ -55,9 +55,9 @@ def go_order(types, folder):
     return order
 
 
-def sort_key(order, row):
+def sort_key(order, kinds, row):
     name, field = row[0], row[1]
-    first = {"-": 0, "kind": 1, "apiVersion": 2, "metadata": 3}.get(field, 4)
+    first = 0 if field == "-" else {"kind": 1, "apiVersion": 2, "metadata": 3}.get(field, 4) if name in kinds else 4
     seen = order.get(name, [])
     position = seen.index(field) if field in seen else len(seen)
     number = [int(part) for part in row[11].split(".")] if row[11] else [1000]
@@ -170,13 +170,14 @@ def main():
         row[13] = go_type(row)
         types.setdefault(row[0], {})[row[1]] = row
     order = go_order(types, roundtrip)
+    kinds = {name for name, fields in types.items() if fields["-"][10]}
     by_type = {}
     for row in rows:
         by_type.setdefault(row[0], []).append(row)
     with open(os.path.join(out, "schema.tsv"), "w", encoding="utf-8", newline="\n") as file:
         file.write(header + "\tgo type, where it has a name of its own\n")
         for name in sorted(by_type):
-            for row in sorted(by_type[name], key=lambda r: sort_key(order, r)):
+            for row in sorted(by_type[name], key=lambda r: sort_key(order, kinds, r)):
                 file.write("\t".join(row) + "\n")
         for row in own_rows():
             file.write("\t".join(row) + "\n")
