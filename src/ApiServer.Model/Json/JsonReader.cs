@@ -12,14 +12,18 @@ public static class JsonReader
     /// <summary>Deeper documents are refused.</summary>
     public const int MaxDepth = 512;
 
+    /// <summary>More duplicates than these are not reported (as in sigs.k8s.io/json).</summary>
+    public const int MaxDuplicates = 100;
+
     /// <summary>Reads one document.</summary>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <param name="utf8">The document.</param>
+    /// <param name="duplicates">Receives the path of each duplicate member once, at most <see cref="MaxDuplicates"/> of them.</param>
+    /// <exception cref="JsonException">The text is not JSON, or too deep. <see cref="GoJsonError"/> says what upstream would.</exception>
     public static JsonValue Parse(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         reader.Read();
-        var path = duplicates is null ? null : new StringBuilder();
-        var value = ReadValue(ref reader, duplicates, path);
+        var value = ReadValue(ref reader, new Context(duplicates));
         if (reader.Read())
         {
             throw new JsonException("invalid trailing data");
@@ -29,19 +33,19 @@ public static class JsonReader
     }
 
     /// <summary>Reads one document from text.</summary>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or too deep.</exception>
     public static JsonValue Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
     /// <summary>Reads one document that must be an object.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object, or too deep.</exception>
     public static JsonObject ParseObject(ReadOnlySpan<byte> utf8) =>
         Parse(utf8) as JsonObject ?? throw new JsonException("not a JSON object");
 
-    private static JsonValue ReadValue(ref Utf8JsonReader reader, ICollection<string>? duplicates, StringBuilder? path) => reader.TokenType switch
+    private static JsonValue ReadValue(ref Utf8JsonReader reader, Context context) => reader.TokenType switch
     {
-        JsonTokenType.StartObject => ReadObject(ref reader, duplicates, path),
-        JsonTokenType.StartArray => ReadArray(ref reader, duplicates, path),
-        JsonTokenType.String => JsonString.Of(reader.GetString()!),
+        JsonTokenType.StartObject => ReadObject(ref reader, context),
+        JsonTokenType.StartArray => ReadArray(ref reader, context),
+        JsonTokenType.String => JsonString.Of(JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped)),
         JsonTokenType.Number => ReadNumber(ref reader),
         JsonTokenType.True => JsonBoolean.True,
         JsonTokenType.False => JsonBoolean.False,
@@ -53,48 +57,74 @@ public static class JsonReader
             ? JsonInteger.Of(integer)
             : new JsonNumber(Encoding.UTF8.GetString(reader.ValueSpan));
 
-    private static JsonObject ReadObject(ref Utf8JsonReader reader, ICollection<string>? duplicates, StringBuilder? path)
+    private static JsonObject ReadObject(ref Utf8JsonReader reader, Context context)
     {
-        var members = new List<KeyValuePair<string, JsonValue>>(8);
-        HashSet<string>? seen = null;
+        var members = new MemberList();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = string.IsInterned(reader.GetString()!) ?? reader.GetString()!;
+            var name = reader.ValueIsEscaped ? JsonText.Decode(reader.ValueSpan, escaped: true) : context.Names.Get(reader.ValueSpan);
             reader.Read();
-            var mark = path?.Length ?? 0;
-            path?.Append(mark == 0 ? "" : ".").Append(name);
-            var value = ReadValue(ref reader, duplicates, path);
-            var known = members.Count < 12 ? IndexOf(members, name) >= 0 : !(seen ??= [.. members.Select(m => m.Key)]).Add(name);
-            if (known)
+            var mark = context.EnterMember(name);
+            var value = ReadValue(ref reader, context);
+            if (!members.Set(name, value))
             {
-                members[IndexOf(members, name)] = new(name, value);
-                duplicates?.Add(path!.ToString());
-            }
-            else
-            {
-                members.Add(new(name, value));
+                context.ReportDuplicate();
             }
 
-            path?.Remove(mark, path.Length - mark);
+            context.Leave(mark);
         }
 
-        return members.Count == 0 ? JsonObject.Empty : new JsonObject([.. members]);
+        return members.Build();
     }
 
-    private static JsonArray ReadArray(ref Utf8JsonReader reader, ICollection<string>? duplicates, StringBuilder? path)
+    private static JsonArray ReadArray(ref Utf8JsonReader reader, Context context)
     {
         var items = new List<JsonValue>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var mark = path?.Length ?? 0;
-            path?.Append('[').Append(items.Count).Append(']');
-            items.Add(ReadValue(ref reader, duplicates, path));
-            path?.Remove(mark, path.Length - mark);
+            var mark = context.EnterItem(items.Count);
+            items.Add(ReadValue(ref reader, context));
+            context.Leave(mark);
         }
 
         return JsonArray.Of(items);
     }
 
-    private static int IndexOf(List<KeyValuePair<string, JsonValue>> members, string name) =>
-        members.FindIndex(m => string.Equals(m.Key, name, StringComparison.Ordinal));
+    /// <summary>What one call carries along: the names it saw and, when duplicates are wanted, where it is.</summary>
+    private sealed class Context(ICollection<string>? duplicates)
+    {
+        private readonly StringBuilder? _path = duplicates is null ? null : new StringBuilder();
+
+        public JsonNames Names { get; } = new();
+
+        public int EnterMember(string name)
+        {
+            var mark = _path?.Length ?? 0;
+            _path?.Append(mark == 0 ? "" : ".").Append(name);
+            return mark;
+        }
+
+        public int EnterItem(int index)
+        {
+            var mark = _path?.Length ?? 0;
+            _path?.Append('[').Append(index).Append(']');
+            return mark;
+        }
+
+        public void Leave(int mark) => _path?.Remove(mark, _path.Length - mark);
+
+        public void ReportDuplicate()
+        {
+            if (duplicates is null || duplicates.Count >= MaxDuplicates)
+            {
+                return;
+            }
+
+            var path = _path!.ToString();
+            if (!duplicates.Contains(path))
+            {
+                duplicates.Add(path);
+            }
+        }
+    }
 }
