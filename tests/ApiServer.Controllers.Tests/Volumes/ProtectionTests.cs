@@ -38,7 +38,6 @@ public sealed class ProtectionTests : VolumeTest
     {
         await Volume("pv");
         await Claim("c");
-        await Cluster.IdleAsync();
         await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"metadata":{"finalizers":null}}""");
         await Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "ns", "c", """{"metadata":{"finalizers":null}}""");
         await Cluster.IdleAsync();

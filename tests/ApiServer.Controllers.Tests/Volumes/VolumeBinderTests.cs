@@ -74,9 +74,7 @@ public sealed class VolumeBinderTests : VolumeTest
     public async Task A_claim_whose_volume_vanished_is_lost_and_found_again()
     {
         await Volume("pv");
-        await Cluster.IdleAsync();
         await Claim("c");
-        await Cluster.IdleAsync();
         await DeleteVolume("pv");
         await TraceAsync();
         await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"metadata":{"finalizers":null}}""");
@@ -98,10 +96,8 @@ public sealed class VolumeBinderTests : VolumeTest
     public async Task A_claim_with_a_missing_class_says_so_and_still_takes_a_volume_of_that_class()
     {
         await Claim("c", more: "\"storageClassName\":\"x\",");
-        await Cluster.IdleAsync();
         Assert.Equal(["Warning PersistentVolumeClaim/c ProvisioningFailed: storageclass.storage.k8s.io \"x\" not found"], Events.Lines);
         await Volume("pv", more: "\"storageClassName\":\"x\",");
-        await Cluster.IdleAsync();
         Assert.Equal("pv", Bound["c"]);
     }
 
@@ -146,9 +142,7 @@ public sealed class VolumeBinderTests : VolumeTest
     {
         await Volume("pv");
         await Claim("c");
-        await Cluster.IdleAsync();
         await Claim("d", more: "\"volumeName\":\"pv\",");
-        await Cluster.IdleAsync();
         Assert.Equal(["Warning PersistentVolumeClaim/d FailedBinding: volume \"pv\" already bound to a different claim."], Events.Lines);
         Assert.Equal("Pending", GetClaim("d").StringAt("status", "phase"));
     }
@@ -161,9 +155,7 @@ public sealed class VolumeBinderTests : VolumeTest
     public async Task A_named_volume_that_does_not_fit_is_refused_with_the_reason(string size, string modes, string more, string why)
     {
         await Volume("pv");
-        await Cluster.IdleAsync();
         await Claim("c", size, modes, more + "\"volumeName\":\"pv\",");
-        await Cluster.IdleAsync();
         Assert.Contains($"Warning PersistentVolumeClaim/c VolumeMismatch: Cannot bind to requested volume \"pv\": {why}", Events.Lines);
         Assert.Empty(Bound);
     }
@@ -173,15 +165,15 @@ public sealed class VolumeBinderTests : VolumeTest
     {
         for (var i = 0; i < 15; i++)
         {
-            await Claim($"c{i}");
-            await Volume($"pv{i}");
-            await Volume($"extra{i}", more: "\"storageClassName\":\"other\",");
+            await CreateClaim($"c{i}");
+            await CreateVolume($"pv{i}");
+            await CreateVolume($"extra{i}", more: "\"storageClassName\":\"other\",");
         }
 
         for (var i = 15; i < 30; i++)
         {
-            await Volume($"pv{i}");
-            await Claim($"c{i}");
+            await CreateVolume($"pv{i}");
+            await CreateClaim($"c{i}");
         }
 
         await Cluster.IdleAsync();
@@ -195,7 +187,6 @@ public sealed class VolumeBinderTests : VolumeTest
     {
         await Volume("pv", "1Gi");
         await Claim("c", "5Gi");
-        await Cluster.IdleAsync();
         Assert.Empty(Bound);
         await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"spec":{"capacity":{"storage":"5Gi"}}}""");
         await Cluster.IdleAsync();
@@ -208,7 +199,6 @@ public sealed class VolumeBinderTests : VolumeTest
         await Claim("c", more: "\"selector\":{\"matchLabels\":{\"tier\":\"gold\"}},");
         await Volume("plain");
         await Volume("gold", labels: "\"tier\":\"gold\"");
-        await Cluster.IdleAsync();
         Assert.Equal("gold", Bound["c"]);
     }
 
@@ -217,7 +207,6 @@ public sealed class VolumeBinderTests : VolumeTest
     {
         await Claim("c");
         await Claim("none", more: "\"storageClassName\":\"\",");
-        await Cluster.IdleAsync();
         await Cluster.CreateAsync(
             ResourceNames.StorageClasses,
             """{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"std","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}},"provisioner":"example.com/p"}""");
@@ -237,7 +226,6 @@ public sealed class VolumeBinderTests : VolumeTest
             """{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"w"},"provisioner":"kubernetes.io/no-provisioner","volumeBindingMode":"WaitForFirstConsumer"}""");
         await Volume("pv", more: "\"storageClassName\":\"w\",");
         await Claim("c", more: "\"storageClassName\":\"w\",");
-        await Cluster.IdleAsync();
         Assert.Empty(Bound);
         Assert.Contains("Normal PersistentVolumeClaim/c WaitForFirstConsumer: waiting for first consumer to be created before binding", Events.Lines);
         var uid = GetClaim("c").Uid();

@@ -37,7 +37,6 @@ public sealed class VolumeReclaimTests : VolumeTest
     {
         await Volume("pv");
         await Claim("c");
-        await Cluster.IdleAsync();
         await DeleteClaim("c");
         await TraceAsync();
         await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}""");
@@ -60,7 +59,6 @@ public sealed class VolumeReclaimTests : VolumeTest
         await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}""");
         await Cluster.IdleAsync();
         await Claim("c");
-        await Cluster.IdleAsync();
         await DeleteClaim("c");
     }
 }

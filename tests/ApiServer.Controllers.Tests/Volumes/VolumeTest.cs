@@ -19,14 +19,28 @@ public abstract class VolumeTest : IAsyncLifetime
 
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 
-    protected Task Volume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "") => Cluster.CreateAsync(
+    /// <summary>Creates a volume and lets it become what it becomes.</summary>
+    protected async Task Volume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "")
+    {
+        await CreateVolume(name, size, modes, more, labels);
+        await Cluster.IdleAsync();
+    }
+
+    /// <summary>Creates a claim and lets it become what it becomes.</summary>
+    protected async Task Claim(string name, string size = "1Gi", string modes = "\"ReadWriteOnce\"", string more = "")
+    {
+        await CreateClaim(name, size, modes, more);
+        await Cluster.IdleAsync();
+    }
+
+    protected Task CreateVolume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "") => Cluster.CreateAsync(
         ResourceNames.PersistentVolumes,
         $$"""
         {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"{{name}}","labels":{ {{labels}} },"finalizers":["kubernetes.io/pv-protection"]},
          "spec":{ {{more}} "accessModes":[{{modes}}],"capacity":{"storage":"{{size}}"},"persistentVolumeReclaimPolicy":"Retain","hostPath":{"path":"/data/x"} },"status":{"phase":"Pending"} }
         """);
 
-    protected Task Claim(string name, string size = "1Gi", string modes = "\"ReadWriteOnce\"", string more = "") => Cluster.CreateAsync(
+    protected Task CreateClaim(string name, string size = "1Gi", string modes = "\"ReadWriteOnce\"", string more = "") => Cluster.CreateAsync(
         ResourceNames.PersistentVolumeClaims,
         $$$"""
         {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"{{{name}}}","namespace":"ns","finalizers":["kubernetes.io/pvc-protection"]},
