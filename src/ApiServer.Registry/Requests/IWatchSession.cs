@@ -9,6 +9,9 @@ public interface IWatchSession
     /// <summary>Whether the initial events have all been read, and their end must be told by the <c>k8s.io/initial-events-end</c> bookmark.</summary>
     bool InitialEventsEndDue { get; }
 
+    /// <summary>Upstream's sentence when <see cref="TryRead"/> answered false: <c>too old resource version: 1 (906)</c>.</summary>
+    string ExpiredMessage { get; }
+
     /// <summary>Adds the next frames (at most <paramref name="max"/>). False when the watcher fell out of the window: 410.</summary>
     bool TryRead(ICollection<WatchFrame> frames, int max);
 
