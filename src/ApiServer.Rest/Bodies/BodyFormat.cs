@@ -1,0 +1,47 @@
+using ApiServer.Model.Errors;
+using ApiServer.Registry.Requests;
+using ApiServer.Rest.Negotiation;
+using Microsoft.AspNetCore.Http;
+
+namespace ApiServer.Rest.Bodies;
+
+/// <summary>What the <c>Content-Type</c> of a request says.</summary>
+internal static class BodyFormat
+{
+    /// <summary>Whether an object's body is YAML; a missing type is JSON.</summary>
+    /// <exception cref="ApiStatusException">415.</exception>
+    public static bool IsYaml(HttpRequest request) => MediaType(request) switch
+    {
+        "" or MediaTypes.Json => false,
+        MediaTypes.Yaml => true,
+        _ => throw StatusErrors.UnsupportedMediaType(Unknown(MediaTypes.All)),
+    };
+
+    /// <summary>The kind of a patch.</summary>
+    /// <exception cref="ApiStatusException">415.</exception>
+    public static PatchType Patch(HttpRequest request) => MediaType(request) switch
+    {
+        MediaTypes.JsonPatch => PatchType.Json,
+        MediaTypes.MergePatch => PatchType.Merge,
+        MediaTypes.StrategicMergePatch => PatchType.Strategic,
+        MediaTypes.ApplyPatch => throw StatusErrors.UnsupportedMediaType(Unknown($"{MediaTypes.JsonPatch}, {MediaTypes.MergePatch}, {MediaTypes.StrategicMergePatch}")),
+
+        // The router refuses it before anything else is looked at.
+        _ => throw new ApiStatusException(new ApiStatus
+        {
+            Code = 415,
+            Reason = StatusReason.UnsupportedMediaType,
+            Message = "415: Unsupported Media Type",
+            HasDetails = true,
+        }),
+    };
+
+    private static string Unknown(string accepted) => $"the body of the request was in an unknown format - accepted media types include: {accepted}";
+
+    private static string MediaType(HttpRequest request)
+    {
+        var type = request.ContentType ?? "";
+        var semicolon = type.IndexOf(';', StringComparison.Ordinal);
+        return (semicolon < 0 ? type : type[..semicolon]).Trim().ToLowerInvariant();
+    }
+}

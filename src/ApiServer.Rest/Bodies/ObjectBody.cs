@@ -1,0 +1,176 @@
+using System.Text;
+using System.Text.Json;
+using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
+using ApiServer.Registry.Requests;
+
+namespace ApiServer.Rest.Bodies;
+
+/// <summary>
+/// Decodes the object of a request: text, kind, fields; with upstream's 400s (apiserver handlers/rest.go transformDecodeError,
+/// runtime/serializer/json, runtime/serializer/versioning).
+/// </summary>
+internal sealed class ObjectBody(ResourceCatalog catalog)
+{
+    private const string Scheme = "pkg/runtime/scheme.go:111";
+    private const int SummaryLength = 30;
+
+    /// <summary>Versions that upstream still knows the types of, though it does not serve them any more.</summary>
+    private static readonly HashSet<string> Retired = new(StringComparer.Ordinal)
+    {
+        "apps/v1beta1", "apps/v1beta2", "extensions/v1beta1", "batch/v1beta1", "policy/v1beta1", "autoscaling/v2beta1", "autoscaling/v2beta2",
+        "networking.k8s.io/v1beta1", "storage.k8s.io/v1beta1", "storage.k8s.io/v1alpha1", "coordination.k8s.io/v1beta1", "discovery.k8s.io/v1beta1",
+        "events.k8s.io/v1beta1", "rbac.authorization.k8s.io/v1beta1", "rbac.authorization.k8s.io/v1alpha1", "scheduling.k8s.io/v1beta1",
+        "scheduling.k8s.io/v1alpha1", "node.k8s.io/v1beta1", "certificates.k8s.io/v1beta1", "admissionregistration.k8s.io/v1beta1",
+    };
+
+    /// <summary>Decodes a body.</summary>
+    /// <param name="body">The text.</param>
+    /// <param name="yaml">Whether it is YAML.</param>
+    /// <param name="kind">What it must be.</param>
+    /// <param name="validation">What happens to unknown and duplicate fields.</param>
+    /// <param name="warnings">Gets a sentence for each of them, when they are only warned of.</param>
+    /// <returns>The object in canonical form, with kind and apiVersion.</returns>
+    /// <exception cref="ApiStatusException">400.</exception>
+    public JsonObject Decode(ReadOnlyMemory<byte> body, bool yaml, BodyKind kind, FieldValidation validation, ICollection<string> warnings)
+    {
+        var problems = validation == FieldValidation.Ignore ? null : new List<string>();
+        var duplicates = problems is null ? null : new List<string>();
+        var tree = Read(body.Span, yaml, kind.Kind, duplicates);
+        var (apiVersion, name) = TypeOf(tree, body.Span, kind);
+        CheckType(apiVersion, name, kind);
+        JsonObject decoded;
+        try
+        {
+            decoded = ObjectDecoder.Decode(kind.Schema, WithType(tree, kind), problems, duplicates);
+        }
+        catch (DecodeException e)
+        {
+            throw Unhandled(apiVersion, name, kind, e.Message);
+        }
+
+        if (problems is { Count: > 0 })
+        {
+            if (validation == FieldValidation.Strict)
+            {
+                throw Unhandled(apiVersion, name, kind, "strict decoding error: " + string.Join(", ", problems));
+            }
+
+            foreach (var problem in problems)
+            {
+                warnings.Add(problem);
+            }
+        }
+
+        return decoded;
+    }
+
+    /// <summary>Reads an options object, whose fields the caller knows.</summary>
+    /// <exception cref="ApiStatusException">400.</exception>
+    public static JsonObject ReadOptions(ReadOnlyMemory<byte> body, bool yaml) => Read(body.Span, yaml, "DeleteOptions", null);
+
+    private static JsonObject Read(ReadOnlySpan<byte> body, bool yaml, string kind, List<string>? duplicates)
+    {
+        JsonValue tree;
+        try
+        {
+            tree = yaml ? YamlReader.Parse(body, duplicates) : JsonReader.Parse(body, duplicates);
+        }
+        catch (JsonException)
+        {
+            throw Unrecognized(body, kind, "couldn't get version/kind; json parse error: " + GoJsonError.Describe(body));
+        }
+        catch (FormatException e)
+        {
+            throw Unrecognized(body, kind, e.Message);
+        }
+
+        // A literal null is an empty object to Go.
+        return tree switch
+        {
+            JsonObject o => o,
+            JsonNull => JsonObject.Empty,
+            _ => throw Unrecognized(
+                body,
+                kind,
+                $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoJsonError.TypeName(tree)} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}"),
+        };
+    }
+
+    /// <summary>apiVersion and kind of the object; what it leaves out is as expected.</summary>
+    private static (string ApiVersion, string Kind) TypeOf(JsonObject tree, ReadOnlySpan<byte> body, BodyKind kind)
+    {
+        var name = Text(tree, "kind", body, kind);
+        var apiVersion = Text(tree, "apiVersion", body, kind);
+        return (apiVersion.Length == 0 ? kind.ApiVersion : apiVersion, name.Length == 0 ? kind.Kind : name);
+    }
+
+    private static string Text(JsonObject tree, string member, ReadOnlySpan<byte> body, BodyKind kind)
+    {
+        if (!tree.TryGet(member, out var value) || value.IsNull)
+        {
+            return "";
+        }
+
+        return value.AsString ?? throw Unrecognized(
+            body, kind.Kind, $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoJsonError.TypeName(value)} into Go struct field .{member} of type string");
+    }
+
+    private void CheckType(string apiVersion, string name, BodyKind kind)
+    {
+        if (apiVersion == kind.ApiVersion && name == kind.Kind)
+        {
+            return;
+        }
+
+        // Evictions of the older version are still taken.
+        if (kind.Kind == "Eviction" && name == "Eviction" && apiVersion == "policy/v1beta1")
+        {
+            return;
+        }
+
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var group = slash < 0 ? "" : apiVersion[..slash];
+        var version = apiVersion[(slash + 1)..];
+        var sameType = name == kind.Kind && (IsSameResource(apiVersion, name, kind) || (group == kind.Group && Retired.Contains(apiVersion)));
+        if (sameType)
+        {
+            throw StatusErrors.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
+        }
+
+        var known = SchemaTable.BuiltIn.TryGetKind(group, version, name, out _) || catalog.TryGetKind(apiVersion, name, out _);
+        throw Unhandled(apiVersion, name, kind, known
+            ? $"converting ({version}.{name}) to ({kind.InternalType}): unknown conversion"
+            : $"no kind \"{name}\" is registered for version \"{apiVersion}\" in scheme \"{Scheme}\"");
+    }
+
+    /// <summary>Whether another served form of the same stored object was sent (HorizontalPodAutoscaler v1 for v2, Event of the other group).</summary>
+    private bool IsSameResource(string apiVersion, string name, BodyKind kind) =>
+        catalog.TryGetKind(apiVersion, name, out var sent) && catalog.TryGetKind(kind.ApiVersion, kind.Kind, out var wanted) && sent.StoreType == wanted.StoreType;
+
+    private static JsonObject WithType(JsonObject tree, BodyKind kind) => tree.With("kind", kind.Kind).With("apiVersion", kind.ApiVersion);
+
+    private static ApiStatusException Unhandled(string apiVersion, string name, BodyKind kind, string why)
+    {
+        var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return StatusErrors.BadRequest($"{name} in version \"{version}\" cannot be handled as a {kind.Kind}: {why}");
+    }
+
+    private static ApiStatusException Unrecognized(ReadOnlySpan<byte> body, string kind, string why) =>
+        StatusErrors.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({Summary(body)})");
+
+    /// <summary>The beginning of the data: as text when it looks like JSON, otherwise in hexadecimal.</summary>
+    private static string Summary(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return "<empty>";
+        }
+
+        var start = body[..Math.Min(body.Length, SummaryLength)];
+        var text = body[0] == '{' ? Encoding.UTF8.GetString(start) : Convert.ToHexStringLower(start);
+        return body.Length > SummaryLength ? text + " ..." : text;
+    }
+}

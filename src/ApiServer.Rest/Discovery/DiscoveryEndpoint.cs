@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Rest.Answers;
+using ApiServer.Rest.Negotiation;
+using ApiServer.Rest.Paths;
+using ApiServer.Rest.Pipeline;
+
+namespace ApiServer.Rest.Discovery;
+
+/// <summary><c>/</c>, <c>/api</c>, <c>/apis</c>, <c>/api/V</c>, <c>/apis/G</c> and <c>/apis/G/V</c>.</summary>
+internal sealed class DiscoveryEndpoint : IEndpoint
+{
+    private const string AggregatedType = MediaTypes.Json + ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    private static readonly string[] OtherPaths =
+        ["/healthz", "/healthz/ping", "/livez", "/livez/ping", "/metrics", "/openapi/v3", "/readyz", "/readyz/ping", "/swagger", "/version"];
+
+    private readonly RestOptions _options;
+    private readonly Lazy<IReadOnlyList<ApiGroup>> _groups;
+    private readonly HashSet<string> _groupNames;
+    private readonly ConcurrentDictionary<string, CachedDocument> _documents = new(StringComparer.Ordinal);
+
+    public DiscoveryEndpoint(ResourceCatalog catalog, RestOptions options)
+    {
+        _options = options;
+        _groups = new(() => ApiGroup.Of(catalog));
+        _groupNames = [.. catalog.All.Select(d => d.Group)];
+    }
+
+    /// <summary>Whether a path stands below <c>/api</c> or below a group that is served: then failures are Statuses.</summary>
+    public bool Knows(RequestInfo info) => info.Segments switch
+    {
+        ["api", ..] => true,
+        ["apis", var group, ..] => group.Length > 0 && _groupNames.Contains(group),
+        _ => false,
+    };
+
+    public Task ServeAsync(Exchange exchange)
+    {
+        var segments = exchange.Info.Segments;
+        switch (segments)
+        {
+            case []:
+                return TreeAnswer.WriteAsync(exchange.Http, 200, Root(), AnswerFormat.PrettyJson);
+            case ["apis", var group, ..] when !_groupNames.Contains(group):
+                return PlainText.NotFoundAsync(exchange.Http);
+        }
+
+        RequestDispatcher.RequireGet(exchange);
+        var document = segments switch
+        {
+            ["api"] or ["apis"] when IsAggregated(exchange) => null,
+            ["api"] => Document("api", () => PlainDiscovery.Versions(Group(""), _options.ServerAddress)),
+            ["apis"] => Document("apis", () => PlainDiscovery.Groups(_groups.Value)),
+            ["api", var version] => Resources("", version),
+            ["apis", var group] => Document($"apis/{group}", () => PlainDiscovery.Group(Group(group))),
+            ["apis", var group, var version] => Resources(group, version),
+            _ => throw StatusErrors.UnknownPath(),
+        };
+        return document is null ? AggregatedAsync(exchange) : PlainAsync(exchange, document);
+    }
+
+    private static Task PlainAsync(Exchange exchange, CachedDocument document)
+    {
+        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        return format.IsCompactJson
+            ? AnswerBody.WriteAsync(exchange.Http, 200, MediaTypes.Json, document.Bytes)
+            : TreeAnswer.WriteAsync(exchange.Http, 200, document.Tree, format);
+    }
+
+    private Task AggregatedAsync(Exchange exchange)
+    {
+        var core = exchange.Info.Segments[0] == "api";
+        var document = Document(core ? "api aggregated" : "apis aggregated", () => AggregatedDiscovery.Document(_groups.Value.Where(g => g.Name.Length == 0 == core)));
+        var headers = exchange.Response.Headers;
+        headers.CacheControl = "public";
+        headers.ETag = document.ETag;
+        headers.Vary = "Accept";
+        if (exchange.Request.Headers.IfNoneMatch.Contains(document.ETag))
+        {
+            exchange.Response.StatusCode = 304;
+            return Task.CompletedTask;
+        }
+
+        return AnswerBody.WriteAsync(exchange.Http, 200, AggregatedType, document.Bytes);
+    }
+
+    /// <summary>Whether the first acceptable clause asks for the aggregated form.</summary>
+    /// <exception cref="ApiStatusException">406: only forms that are not served.</exception>
+    private static bool IsAggregated(Exchange exchange)
+    {
+        foreach (var clause in AcceptHeader.Parse(Negotiator.Header(exchange.Request)))
+        {
+            if (clause is { As: "APIGroupDiscoveryList", Group: "apidiscovery.k8s.io", Version: "v2" } && clause.Matches("application", "json"))
+            {
+                return true;
+            }
+
+            if (clause.As.Length == 0 && (clause.Matches("application", "json") || clause.Matches("application", "yaml")))
+            {
+                return false;
+            }
+        }
+
+        throw StatusErrors.NotAcceptable("only the following media types are accepted: " + MediaTypes.All);
+    }
+
+    private CachedDocument Resources(string group, string version)
+    {
+        var served = Group(group).Versions.FirstOrDefault(v => v.Version == version) ?? throw StatusErrors.UnknownPath();
+        return Document(served.ApiVersion + " resources", () => PlainDiscovery.Resources(served));
+    }
+
+    private ApiGroup Group(string name) => _groups.Value.First(g => g.Name == name);
+
+    private CachedDocument Document(string key, Func<JsonObject> make) => _documents.GetOrAdd(key, _ => new CachedDocument(make()));
+
+    private JsonObject Root()
+    {
+        var paths = new List<string> { "/api", "/apis" };
+        foreach (var group in _groups.Value)
+        {
+            var prefix = group.Name.Length == 0 ? "/api" : $"/apis/{group.Name}";
+            paths.Add(prefix);
+            paths.AddRange(group.Versions.Select(v => $"{prefix}/{v.Version}"));
+        }
+
+        return JsonObject.Of(("paths", JsonArray.OfStrings(paths.Concat(OtherPaths).Distinct().Order(StringComparer.Ordinal))));
+    }
+}

@@ -1,0 +1,7 @@
+namespace ApiServer.Rest.Pipeline;
+
+/// <summary>Serves the paths below one first segment.</summary>
+internal interface IEndpoint
+{
+    Task ServeAsync(Exchange exchange);
+}

@@ -1,0 +1,56 @@
+using ApiServer.Rest.Access;
+using ApiServer.Rest.Answers;
+using ApiServer.Rest.Bodies;
+using ApiServer.Rest.Discovery;
+using ApiServer.Rest.Documents;
+using ApiServer.Rest.Health;
+using ApiServer.Rest.Metrics;
+using ApiServer.Rest.Pipeline;
+using ApiServer.Rest.Tables;
+using ApiServer.Rest.Watching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Prometheus;
+
+namespace ApiServer.Rest;
+
+/// <summary>Puts the HTTP edge together.</summary>
+public static class RestServices
+{
+    /// <summary>
+    /// Adds the edge. The host also registers an IMediator, a ResourceCatalog, a ClusterClock, an IdSource, an
+    /// <see cref="IAuthenticator"/> and an <see cref="IReadiness"/>; a <see cref="CollectorRegistry"/> and a TimeProvider of its own, if it likes.
+    /// </summary>
+    public static IServiceCollection AddRest(this IServiceCollection services, RestOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => Prometheus.Metrics.NewCustomRegistry());
+        return services
+            .AddSingleton(options)
+            .AddSingleton<AccessRules>()
+            .AddSingleton<RequestMetrics>()
+            .AddSingleton<RequestDispatcher>()
+            .AddSingleton<ResourceEndpoint>()
+            .AddSingleton<DiscoveryEndpoint>()
+            .AddSingleton<OpenApiEndpoint>()
+            .AddSingleton<IOpenApiDocuments, SchemaDocuments>()
+            .AddSingleton<VersionEndpoint>()
+            .AddSingleton<HealthEndpoint>()
+            .AddSingleton<MetricsEndpoint>()
+            .AddSingleton<ObjectBody>()
+            .AddSingleton<ObjectAnswer>()
+            .AddSingleton<ListAnswer>()
+            .AddSingleton<TableEncoder>()
+            .AddSingleton<RowForms>()
+            .AddSingleton<WatchStream>();
+    }
+
+    /// <summary>Serves everything: the API, discovery, documents, health, metrics and Swagger UI. Nothing else comes after it.</summary>
+    public static IApplicationBuilder UseRest(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<EdgeMiddleware>();
+        return app.UseUserInterface(app.ApplicationServices.GetRequiredService<IOpenApiDocuments>().Paths);
+    }
+}
