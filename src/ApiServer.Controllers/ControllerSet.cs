@@ -1,4 +1,5 @@
 using ApiServer.Controllers.Events;
+using ApiServer.Controllers.Volumes;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
@@ -12,5 +13,6 @@ public static class ControllerSet
     public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events) =>
     [
         new EventExpiryController(client),
+        .. VolumeControllers.Create(client, events),
     ];
 }

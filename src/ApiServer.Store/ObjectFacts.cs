@@ -18,6 +18,16 @@ public sealed record ObjectFacts(
     public static ObjectFacts Of(ResourceDefinition definition, JsonObject obj)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        var index = Owners(obj);
+        index.AddRange(definition.Rules.IndexEntries(obj));
+        return new ObjectFacts(obj.Labels(), [.. definition.Rules.SelectableFields(obj)], index, obj.IsDeleting());
+    }
+
+    /// <summary>The facts of an object whose type the catalog does not know (any more): those of its metadata.</summary>
+    internal static ObjectFacts OfUnknown(JsonObject obj) => new(obj.Labels(), [], Owners(obj), obj.IsDeleting());
+
+    private static List<KeyValuePair<string, string>> Owners(JsonObject obj)
+    {
         var index = new List<KeyValuePair<string, string>>();
         foreach (var owner in obj.OwnerReferences())
         {
@@ -27,7 +37,6 @@ public sealed record ObjectFacts(
             }
         }
 
-        index.AddRange(definition.Rules.IndexEntries(obj));
-        return new ObjectFacts(obj.Labels(), [.. definition.Rules.SelectableFields(obj)], index, obj.IsDeleting());
+        return index;
     }
 }

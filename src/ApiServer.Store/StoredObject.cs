@@ -1,4 +1,6 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Store.Commits;
 
 namespace ApiServer.Store;
 
@@ -9,18 +11,48 @@ namespace ApiServer.Store;
 public sealed class StoredObject
 {
     private readonly WeakReference<JsonObject?> _json;
+    private readonly ResourceDefinition? _definition;
+    private volatile ObjectFacts? _facts;
+    private volatile bool _stamped;
     private volatile KeyValuePair<object, object>[] _forms = [];
 
+    /// <param name="key">Its key.</param>
+    /// <param name="revision">The revision that wrote it.</param>
+    /// <param name="bytes">The committed bytes, with resourceVersion.</param>
+    /// <param name="json">The tree as it came to be written; its resourceVersion, if any, may be an older one.</param>
+    /// <param name="facts">What was taken out of it.</param>
     public StoredObject(ObjectKey key, long revision, ReadOnlyMemory<byte> bytes, JsonObject? json, ObjectFacts facts)
+        : this(key, key.Path, revision, bytes, json)
+    {
+        _facts = facts;
+    }
+
+    /// <summary>An object read from the log, whose facts are taken out when somebody asks.</summary>
+    internal StoredObject(ObjectKey key, string path, long revision, ReadOnlyMemory<byte> bytes, ResourceDefinition? definition)
+        : this(key, path, revision, bytes, json: null)
+    {
+        _definition = definition;
+    }
+
+    internal StoredObject(ObjectKey key, string path, long revision, ReadOnlyMemory<byte> bytes, JsonObject? json, ObjectFacts facts)
+        : this(key, path, revision, bytes, json)
+    {
+        _facts = facts;
+    }
+
+    private StoredObject(ObjectKey key, string path, long revision, ReadOnlyMemory<byte> bytes, JsonObject? json)
     {
         Key = key;
+        Path = path;
         Revision = revision;
         Bytes = bytes;
-        Facts = facts;
         _json = new(json);
     }
 
     public ObjectKey Key { get; }
+
+    /// <summary><see cref="ObjectKey.Path"/>, made once.</summary>
+    internal string Path { get; }
 
     /// <summary>Equals <c>metadata.resourceVersion</c>.</summary>
     public long Revision { get; }
@@ -29,20 +61,30 @@ public sealed class StoredObject
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Labels, selectable fields, index entries and the deletion mark.</summary>
-    public ObjectFacts Facts { get; }
+    public ObjectFacts Facts => _facts ??= _definition is null ? ObjectFacts.OfUnknown(Json) : ObjectFacts.Of(_definition, Json);
 
     /// <summary>The tree, with resourceVersion.</summary>
     public JsonObject Json
     {
         get
         {
-            if (_json.TryGetTarget(out var tree) && tree is not null)
+            // Read before the tree: a tree that is set is stamped before it is said to be.
+            var stamped = _stamped;
+            if (!_json.TryGetTarget(out var tree) || tree is null)
+            {
+                tree = JsonReader.ParseObject(Bytes.Span);
+            }
+            else if (stamped)
             {
                 return tree;
             }
+            else
+            {
+                tree = EncodedObject.Stamp(tree, Revision);
+            }
 
-            tree = JsonReader.ParseObject(Bytes.Span);
             _json.SetTarget(tree);
+            _stamped = true;
             return tree;
         }
     }

@@ -14,8 +14,8 @@ public static class FakeCatalog
         Resource("", "v1", "Event", "events"),
         Resource("", "v1", "Namespace", "namespaces", namespaced: false),
         Resource("", "v1", "Node", "nodes", namespaced: false),
-        Resource("", "v1", "PersistentVolume", "persistentvolumes", namespaced: false, index: o => One(IndexNames.ClaimRef, Pair(o.ObjectAt("spec", "claimRef")))),
-        Resource("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", index: o => One(IndexNames.VolumeName, o.StringAt("spec", "volumeName"))),
+        Resource("", "v1", "PersistentVolume", "persistentvolumes", namespaced: false, index: o => [VolumeIndexes.OfVolume(o)]),
+        Resource("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", index: o => [VolumeIndexes.OfClaim(o)]),
         Resource("", "v1", "Pod", "pods", index: PodIndex),
         Resource("", "v1", "Secret", "secrets"),
         Resource("", "v1", "Service", "services"),
@@ -56,8 +56,6 @@ public static class FakeCatalog
 
     private static string? ServiceOf(JsonObject slice) =>
         slice.Labels().String("kubernetes.io/service-name") is { } service ? $"{slice.Namespace()}/{service}" : null;
-
-    private static string? Pair(JsonObject reference) => reference.String("name") is { } name ? $"{reference.String("namespace")}/{name}" : null;
 
     private static IEnumerable<KeyValuePair<string, string>> One(string index, string? value) =>
         string.IsNullOrEmpty(value) ? [] : [new(index, value)];

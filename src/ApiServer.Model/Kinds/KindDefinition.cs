@@ -26,6 +26,9 @@ public class KindDefinition
     /// <summary>Index entries kept by the watch cache, as (index name, value): a controller never scans.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) => [];
 
+    /// <summary>A sentence for the <c>Warning</c> header of every request to this kind; null when there is none.</summary>
+    public virtual string? DeprecationWarning => null;
+
     /// <summary>For a served-only form: from the stored form to this one. The result has this form's apiVersion and kind.</summary>
     public virtual JsonObject FromStored(JsonObject stored) => stored;
 

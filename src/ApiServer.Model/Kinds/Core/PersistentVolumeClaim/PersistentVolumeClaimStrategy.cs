@@ -1,0 +1,118 @@
+using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Meta;
+using ApiServer.Model.Kinds.Validation;
+
+namespace ApiServer.Model.Kinds.Core.PersistentVolumeClaim;
+
+/// <summary>PersistentVolumeClaims (registry/core/persistentvolumeclaim/strategy.go).</summary>
+internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
+{
+    private const string ClassAnnotation = "volume.beta.kubernetes.io/storage-class";
+    private const string OnlySize = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
+
+    private static readonly Lazy<PersistentVolumeClaimRules> Rules = new(() => new PersistentVolumeClaimRules());
+    private static readonly JsonObject Pending = JsonObject.Of(("phase", "Pending"));
+
+    public override bool ReturnsDeletedObject => true;
+
+    /// <summary>The defaults of a claim's spec, also inside a StatefulSet's claim template.</summary>
+    public static JsonObject DefaultSpec(JsonObject spec) => spec.WithDefault("volumeMode", "Filesystem");
+
+    public override JsonObject Default(JsonObject obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        obj = obj.With("spec", DefaultSpec(obj.ObjectAt("spec")));
+        return string.IsNullOrEmpty(obj.StringAt("status", "phase")) ? obj.WithAt("Pending", "status", "phase") : obj;
+    }
+
+    public override JsonObject PrepareForCreate(JsonObject obj, bool hasStatus, StrategyContext context) => DataSources(obj.With("status", Pending));
+
+    public override void Validate(JsonObject obj, ICollection<FieldError> errors) => Rules.Value.Check(obj, errors);
+
+    public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        ObjectMetaValidation.Revalidate(obj, errors);
+        Validate(obj, errors);
+        var spec = obj.ObjectAt("spec");
+        var before = old.ObjectAt("spec");
+        if (obj.Annotation(ClassAnnotation) != old.Annotation(ClassAnnotation))
+        {
+            errors.Add(FieldError.Invalid($"metadata.annotations[{ClassAnnotation}]", obj.Annotation(ClassAnnotation) ?? "", MemberRules.ImmutableDetail));
+        }
+
+        var (compared, was) = WithoutMutableParts(spec, before, bound: obj.StringAt("status", "phase") == "Bound", annotated: old.Annotation(ClassAnnotation) is not null);
+        if (!compared.Equals(was))
+        {
+            errors.Add(FieldError.Forbidden("spec", $"{OnlySize}\n{ObjectDiff.Unified(was, compared)}"));
+        }
+
+        Shrinking(spec, before, old, errors);
+        if (!Equals(spec["volumeMode"], before["volumeMode"]))
+        {
+            errors.Add(FieldError.Invalid("volumeMode", spec["volumeMode"], MemberRules.ImmutableDetail));
+        }
+    }
+
+    private static (JsonObject Spec, JsonObject Before) WithoutMutableParts(JsonObject spec, JsonObject before, bool bound, bool annotated)
+    {
+        // The binder names the volume once; a claim without a class may be given one.
+        if (before.Text("volumeName").Length == 0)
+        {
+            before = before.WithOrWithoutAt(spec["volumeName"], "volumeName");
+        }
+
+        if (!annotated && !before.Contains("storageClassName") && spec.Contains("storageClassName"))
+        {
+            spec = spec.Without("storageClassName");
+        }
+
+        if (bound)
+        {
+            if (spec.At("resources", "requests") is JsonObject)
+            {
+                spec = spec.WithOrWithoutAt(before.At("resources", "requests", "storage"), "resources", "requests", "storage");
+            }
+
+            if (spec.Contains("volumeAttributesClassName"))
+            {
+                spec = spec.WithOrWithoutAt(before["volumeAttributesClassName"], "volumeAttributesClassName");
+            }
+        }
+        else if (QuantityText.Nanos(spec.At("resources", "requests", "storage")) is { } size && size == QuantityText.Nanos(before.At("resources", "requests", "storage")))
+        {
+            // The same size in another notation is the same.
+            spec = spec.WithAt(before.At("resources", "requests", "storage")!, "resources", "requests", "storage");
+        }
+
+        return (spec, before);
+    }
+
+    private static void Shrinking(JsonObject spec, JsonObject before, JsonObject old, ICollection<FieldError> errors)
+    {
+        if (QuantityText.Nanos(spec.At("resources", "requests", "storage")) is not { } size
+            || QuantityText.Nanos(before.At("resources", "requests", "storage")) is not { } had
+            || size >= had)
+        {
+            return;
+        }
+
+        if (size <= (QuantityText.Nanos(old.At("status", "capacity", "storage")) ?? 0))
+        {
+            errors.Add(FieldError.Forbidden("spec.resources.requests.storage", "field can not be less than status.capacity"));
+        }
+    }
+
+    /// <summary>dataSource and dataSourceRef say the same where both can.</summary>
+    private static JsonObject DataSources(JsonObject obj)
+    {
+        var spec = obj.ObjectAt("spec");
+        if (spec.Object("dataSource") is { } source)
+        {
+            return spec.Contains("dataSourceRef") ? obj : obj.WithAt(source, "spec", "dataSourceRef");
+        }
+
+        return spec.Object("dataSourceRef") is { } reference && !reference.Contains("namespace") ? obj.WithAt(reference, "spec", "dataSource") : obj;
+    }
+}

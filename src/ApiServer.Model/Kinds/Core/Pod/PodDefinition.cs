@@ -1,0 +1,59 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Validation;
+
+namespace ApiServer.Model.Kinds.Core.Pod;
+
+/// <summary>Pods.</summary>
+internal sealed class PodDefinition : KindDefinition
+{
+    private static readonly string[] Fields =
+    [
+        "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
+        "status.phase", "status.podIP", "status.nominatedNodeName",
+    ];
+
+    public override ResourceStrategy Strategy { get; } = new PodStrategy();
+
+    public override TableDefinition Table { get; } = PodTable.Definition;
+
+    public override IReadOnlyList<string> SelectableFieldNames => Fields;
+
+    public override IEnumerable<KeyValuePair<string, string>> SelectableFields(JsonObject obj)
+    {
+        var spec = obj.ObjectAt("spec");
+        var status = obj.ObjectAt("status");
+        return
+        [
+            new("spec.nodeName", spec.Text("nodeName")),
+            new("spec.restartPolicy", spec.Text("restartPolicy")),
+            new("spec.schedulerName", spec.Text("schedulerName")),
+            new("spec.serviceAccountName", spec.Text("serviceAccountName")),
+            new("spec.hostNetwork", spec.Boolean("hostNetwork") == true ? "true" : "false"),
+            new("status.phase", status.Text("phase")),
+            new("status.podIP", status.Text("podIP")),
+            new("status.nominatedNodeName", status.Text("nominatedNodeName")),
+        ];
+    }
+
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj)
+    {
+        var spec = obj.ObjectAt("spec");
+        if (spec.Text("nodeName") is { Length: > 0 } node)
+        {
+            yield return new(IndexNames.NodeName, node);
+        }
+
+        var space = obj.Namespace();
+        foreach (var volume in spec.ArrayAt("volumes").Objects)
+        {
+            // A generic ephemeral volume's claim is named after the Pod and the volume.
+            var claim = volume.Contains("ephemeral")
+                ? $"{obj.Name()}-{volume.Text("name")}"
+                : volume.StringAt("persistentVolumeClaim", "claimName");
+            if (!string.IsNullOrEmpty(claim))
+            {
+                yield return new(IndexNames.ClaimName, $"{space}/{claim}");
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Validation;
+
+namespace ApiServer.Model.Kinds.Core.Pod.Rules;
+
+/// <summary>One line of a Pod's /etc/hosts.</summary>
+internal sealed class HostAliasRules : StructValidator
+{
+    public HostAliasRules() => Rule((alias, context) =>
+    {
+        if (!IPFormats.IsIP(alias.Text("ip")))
+        {
+            context.Invalid("ip", alias.Text("ip"), IPFormats.Detail);
+        }
+
+        var names = alias.ArrayAt("hostnames");
+        for (var i = 0; i < names.Count; i++)
+        {
+            context.Invalid("hostnames", names[i], NameFormats.Dns1123Subdomain(names[i].AsString ?? ""));
+        }
+    });
+}

@@ -1,0 +1,55 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+
+namespace ApiServer.Controllers.Tests.Volumes;
+
+public sealed class ProtectionTests : VolumeTest
+{
+    [Theory]
+    [InlineData("Running")]
+    [InlineData("Succeeded")]
+    public async Task A_claim_in_use_goes_only_after_its_pod_even_a_finished_one(string phase)
+    {
+        await Volume("pv");
+        await Claim("c");
+        await Pod("user", "node-0", phase);
+        await Cluster.IdleAsync();
+        await DeleteClaim("c");
+        await Cluster.IdleAsync();
+        Assert.True(GetClaim("c").IsDeleting());
+        await Cluster.DeleteAsync(ResourceNames.Pods, "ns", "user", grace: 0);
+        await Cluster.IdleAsync();
+        Assert.Null(Cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "ns", "c"));
+        Assert.Equal("Released", GetVolume("pv").StringAt("status", "phase"));
+    }
+
+    [Fact]
+    public async Task A_pod_without_a_node_does_not_hold_a_claim()
+    {
+        await Claim("c");
+        await Pod("user", null, "Pending");
+        await DeleteClaim("c");
+        await Cluster.IdleAsync();
+        Assert.Null(Cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "ns", "c"));
+    }
+
+    [Fact]
+    public async Task A_finalizer_taken_from_a_live_object_is_put_back()
+    {
+        await Volume("pv");
+        await Claim("c");
+        await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"metadata":{"finalizers":null}}""");
+        await Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "ns", "c", """{"metadata":{"finalizers":null}}""");
+        await Cluster.IdleAsync();
+        Assert.True(GetVolume("pv").HasFinalizer("kubernetes.io/pv-protection"));
+        Assert.True(GetClaim("c").HasFinalizer("kubernetes.io/pvc-protection"));
+    }
+
+    private Task<JsonObject> Pod(string name, string? node, string phase)
+    {
+        var on = node is null ? "" : $"\"nodeName\":\"{node}\",";
+        return Cluster.CreateAsync(
+            ResourceNames.Pods,
+            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"ns"},"spec":{ {{{on}}} "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"c"}}]},"status":{"phase":"{{{phase}}}"} }""");
+    }
+}

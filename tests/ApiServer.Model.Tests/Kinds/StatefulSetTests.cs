@@ -1,0 +1,102 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Errors;
+
+namespace ApiServer.Model.Tests.Kinds;
+
+public sealed class StatefulSetTests
+{
+    private const string NotNegative = "must be greater than or equal to 0";
+
+    private static JsonObject Set(string name = "s1", string more = "") => KindHarness.Parse($$$$"""
+        {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"{{{{name}}}}"},"spec":{"serviceName":"s1","replicas":0,"selector":{"matchLabels":{"app":"s1"}},
+         "template":{"metadata":{"labels":{"app":"s1"}},"spec":{"containers":[{"name":"c","image":"nginx"}]}},
+         "volumeClaimTemplates":[{"metadata":{"name":"www"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}} } }] {{{{more}}}} } }
+        """);
+
+    private static List<string> Errors(JsonObject set) => KindHarness.Sets.Errors(KindHarness.Sets.Create(set));
+
+    [Fact]
+    public void Create_fills_in_what_upstream_fills_in()
+    {
+        var set = KindHarness.Sets.Create(Set());
+
+        Assert.Equal(
+            KindHarness.Parse("""
+            {"replicas":0,"selector":{"matchLabels":{"app":"s1"}},"template":{"metadata":{"labels":{"app":"s1"}},"spec":{"containers":[{"name":"c","image":"nginx","terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File","imagePullPolicy":"Always"}],"restartPolicy":"Always","terminationGracePeriodSeconds":30,"dnsPolicy":"ClusterFirst","securityContext":{},"schedulerName":"default-scheduler"}},
+             "volumeClaimTemplates":[{"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"www"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}},"volumeMode":"Filesystem"},"status":{"phase":"Pending"}}],
+             "serviceName":"s1","podManagementPolicy":"OrderedReady","updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":0}},"revisionHistoryLimit":10,"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain","whenScaled":"Retain"}}
+            """),
+            set["spec"]);
+        Assert.Equal(KindHarness.Parse("""{"replicas":0,"availableReplicas":0}"""), set["status"]);
+        Assert.Empty(KindHarness.Sets.Errors(set));
+        Assert.Equal(set, KindHarness.Sets.Strategy.Default(set));
+    }
+
+    [Fact]
+    public void Rolling_update_without_a_block_keeps_none() => Assert.Equal(
+        KindHarness.Parse("""{"type":"RollingUpdate"}"""),
+        KindHarness.Sets.Create(Set(more: ""","updateStrategy":{"type":"RollingUpdate"}"""))["spec"].At("updateStrategy"));
+
+    [Theory]
+    [InlineData("replicas", "-1", "spec.replicas: Invalid value: -1: " + NotNegative)]
+    [InlineData("minReadySeconds", "-1", "spec.minReadySeconds: Invalid value: -1: " + NotNegative)]
+    [InlineData("ordinals", """{"start":-1}""", "spec.ordinals.start: Invalid value: -1: " + NotNegative)]
+    [InlineData("selector", """{"matchLabels":{"app":"zzz"}}""", "spec.template.metadata.labels: Invalid value: {\"app\":\"s1\"}: `selector` does not match template `labels`")]
+    [InlineData("selector", "{}", "spec.selector: Invalid value: {}: empty selector is invalid for statefulset")]
+    [InlineData("podManagementPolicy", "\"Sideways\"", "spec.podManagementPolicy: Invalid value: \"Sideways\": must be 'OrderedReady' or 'Parallel'")]
+    [InlineData("updateStrategy", """{"type":"RollingUpdate","rollingUpdate":{"partition":-1}}""", "spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: " + NotNegative)]
+    [InlineData("persistentVolumeClaimRetentionPolicy", """{"whenDeleted":"Burn"}""", "spec.persistentVolumeClaimRetentionPolicy.whenDeleted: Unsupported value: \"Burn\": supported values: \"Retain\", \"Delete\"")]
+    public void Create_refuses_with_upstreams_words(string member, string value, string error) =>
+        Assert.Equal([error], Errors(Set().WithAt(JsonReader.Parse(value), "spec", member)));
+
+    [Fact]
+    public void Missing_selector_is_required_and_selects_nothing() => Assert.Equal(
+        ["spec.selector: Required value", "spec.template.metadata.labels: Invalid value: {\"app\":\"s1\"}: `selector` does not match template `labels`"],
+        Errors(Set().WithoutAt("spec", "selector")));
+
+    [Fact]
+    public void Template_must_restart_always() => Assert.Equal(
+        ["spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\""],
+        Errors(Set().WithAt("Never", "spec", "template", "spec", "restartPolicy")));
+
+    [Fact]
+    public void Name_has_no_dots() =>
+        Assert.Equal(["metadata.name: Invalid value: \"s2.dotted\": must not contain dots"], Errors(Set("s2.dotted")));
+
+    [Fact]
+    public void Update_may_change_what_the_message_lists()
+    {
+        var old = KindHarness.Sets.Create(Set()).WithAt("1", "metadata", "resourceVersion");
+
+        Assert.Empty(KindHarness.Sets.UpdateErrors(old, old.WithAt(1, "spec", "minReadySeconds").WithAt(KindHarness.Parse("""{"start":2}"""), "spec", "ordinals").WithAt(3, "spec", "revisionHistoryLimit")));
+        Assert.Equal(
+            ["spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"],
+            KindHarness.Sets.UpdateErrors(old, old.WithAt("Parallel", "spec", "podManagementPolicy")));
+    }
+
+    [Fact]
+    public void Status_counters_fit_each_other()
+    {
+        var old = KindHarness.Sets.Create(Set());
+        List<FieldError> errors = [];
+        KindHarness.Sets.Strategy.ValidateStatusUpdate(old.WithAt(-5, "status", "replicas"), old, errors);
+
+        Assert.Equal(
+            [
+                "status.replicas: Invalid value: -5: " + NotNegative,
+                "status.readyReplicas: Invalid value: 0: cannot be greater than status.replicas",
+                "status.currentReplicas: Invalid value: 0: cannot be greater than status.replicas",
+                "status.updatedReplicas: Invalid value: 0: cannot be greater than status.replicas",
+                "status.availableReplicas: Invalid value: 0: cannot be greater than status.replicas",
+            ],
+            errors.Select(e => e.ToString()));
+    }
+
+    [Fact]
+    public void Row_shows_ready_of_wanted()
+    {
+        var set = KindHarness.Sets.Create(Set()).WithAt(3, "spec", "replicas").WithAt(2, "status", "readyReplicas").WithAt("2026-11-23T10:20:31Z", "metadata", "creationTimestamp");
+
+        Assert.Equal("""["s1","2/3","29s","c","nginx"]""", KindHarness.Sets.Row(set, new DateTimeOffset(2026, 11, 23, 10, 21, 0, TimeSpan.Zero)));
+    }
+}
