@@ -18,19 +18,23 @@ internal readonly ref struct SchemaRow
         ["number:double"] = new(ValueType.Double),
         ["boolean"] = new(ValueType.Boolean),
         ["any"] = new(ValueType.Any),
-        ["io.k8s.apimachinery.pkg.api.resource.Quantity"] = new(ValueType.Quantity),
-        ["io.k8s.apimachinery.pkg.apis.meta.v1.Time"] = new(ValueType.Time),
-        ["io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"] = new(ValueType.MicroTime),
-        ["io.k8s.apimachinery.pkg.apis.meta.v1.Duration"] = new(ValueType.Duration),
-        ["io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1"] = new(ValueType.Any),
-        ["io.k8s.apimachinery.pkg.apis.meta.v1.Patch"] = new(ValueType.Any),
-        ["io.k8s.apimachinery.pkg.runtime.RawExtension"] = new(ValueType.Any),
-        ["io.k8s.apimachinery.pkg.util.intstr.IntOrString"] = new(ValueType.IntOrString),
-        ["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON"] = new(ValueType.Any),
-        ["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray"] = new(ValueType.Any),
-        ["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool"] = new(ValueType.Any),
-        ["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray"] = new(ValueType.Any),
     };
+
+    private static readonly Dictionary<string, TypeReference> OpaqueTypes = new[]
+    {
+        Opaque("io.k8s.apimachinery.pkg.api.resource.Quantity", ValueType.Quantity),
+        Opaque("io.k8s.apimachinery.pkg.apis.meta.v1.Time", ValueType.Time),
+        Opaque("io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", ValueType.MicroTime),
+        Opaque("io.k8s.apimachinery.pkg.apis.meta.v1.Duration", ValueType.Duration),
+        Opaque("io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1", ValueType.Any),
+        Opaque("io.k8s.apimachinery.pkg.apis.meta.v1.Patch", ValueType.Any),
+        Opaque("io.k8s.apimachinery.pkg.runtime.RawExtension", ValueType.Any),
+        Opaque("io.k8s.apimachinery.pkg.util.intstr.IntOrString", ValueType.IntOrString),
+        Opaque("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON", ValueType.Any),
+        Opaque("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray", ValueType.Any),
+        Opaque("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool", ValueType.Any),
+        Opaque("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray", ValueType.Any),
+    }.ToDictionary(t => t.OpaqueName!, StringComparer.Ordinal);
 
     private readonly string[] _cells;
 
@@ -48,7 +52,7 @@ internal readonly ref struct SchemaRow
     public static SchemaRow Of(byte[] text, int start, int end)
     {
         var cells = new string[Columns];
-        var line = text.AsSpan(start..end).TrimEnd((byte)'\n');
+        var line = text.AsSpan(start, end - start - (text[end - 1] == '\n' ? 1 : 0));
         for (var i = 0; i < Columns; i++)
         {
             var tab = line.IndexOf((byte)'\t');
@@ -60,7 +64,7 @@ internal readonly ref struct SchemaRow
     }
 
     /// <summary>The types without fields of their own; null for a struct.</summary>
-    public static TypeReference? Plain(string type) => PlainTypes.GetValueOrDefault(type);
+    public static TypeReference? Plain(string type) => PlainTypes.GetValueOrDefault(type) ?? OpaqueTypes.GetValueOrDefault(type);
 
     public FieldSchema ToField(TypeReference type)
     {
@@ -83,6 +87,8 @@ internal readonly ref struct SchemaRow
             GoType = OrNull(13),
         };
     }
+
+    private static TypeReference Opaque(string name, ValueType value) => new(value) { OpaqueName = name };
 
     private bool OmitEmpty(ValueType type, bool required) => _cells[12] switch
     {

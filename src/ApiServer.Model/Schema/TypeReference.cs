@@ -11,6 +11,9 @@ public sealed record TypeReference(ValueType Value, TypeSchema? Struct = null, T
     private static readonly JsonString EmptyString = JsonString.Of("");
     private static readonly JsonString ZeroQuantity = JsonString.Of("0");
 
+    /// <summary>For a value with a form of its own (Quantity, Time, RawExtension …): its OpenAPI name.</summary>
+    public string? OpaqueName { get; init; }
+
     /// <summary>The name in Go's errors: <c>[]v1.Container</c>, <c>map[string]string</c>.</summary>
     internal string GoName => Value switch
     {
