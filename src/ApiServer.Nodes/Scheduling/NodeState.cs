@@ -1,12 +1,13 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
 
 namespace ApiServer.Nodes.Scheduling;
 
 /// <summary>A node and what the Pods on it take.</summary>
 internal sealed class NodeState
 {
-    private readonly Dictionary<string, decimal> _requested = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Quantity> _requested = new(StringComparer.Ordinal);
     private readonly List<HostPort> _ports = [];
 
     public NodeState(JsonObject node, IEnumerable<PodDemand> pods)
@@ -33,8 +34,8 @@ internal sealed class NodeState
     public IReadOnlyList<HostPort> Ports => _ports;
 
     /// <summary>What Pods may take in all.</summary>
-    public decimal Allocatable(string resource) => ResourceQuantity.Parse(Node.StringAt("status", "allocatable", resource));
+    public Quantity Allocatable(string resource) => ResourceQuantity.Parse(Node.StringAt("status", "allocatable", resource));
 
     /// <summary>What the Pods here asked for.</summary>
-    public decimal Requested(string resource) => _requested.GetValueOrDefault(resource);
+    public Quantity Requested(string resource) => _requested.GetValueOrDefault(resource);
 }

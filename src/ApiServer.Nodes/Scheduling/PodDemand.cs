@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
 using ApiServer.Store;
 
 namespace ApiServer.Nodes.Scheduling;
@@ -9,7 +10,7 @@ namespace ApiServer.Nodes.Scheduling;
 /// <param name="Occupies">Whether it still takes anything: a finished Pod does not.</param>
 /// <param name="Requests">Resource requests by name (upstream: resource/helpers PodRequests).</param>
 /// <param name="HostPorts">Ports on the node itself.</param>
-internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<string, decimal> Requests, IReadOnlyList<HostPort> HostPorts)
+internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyList<HostPort> HostPorts)
 {
     private static readonly object Form = new();
 
@@ -22,16 +23,16 @@ internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<
     }
 
     // Containers run together, init containers one after the other; those that restart always stay beside all that come later.
-    private static Dictionary<string, decimal> RequestsOf(JsonObject pod)
+    private static Dictionary<string, Quantity> RequestsOf(JsonObject pod)
     {
-        var total = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         foreach (var container in pod.ArrayAt("spec", "containers").Objects)
         {
             Add(total, container.ObjectAt("resources", "requests"));
         }
 
-        var sidecars = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var peak = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        var sidecars = new Dictionary<string, Quantity>(StringComparer.Ordinal);
+        var peak = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         foreach (var init in pod.ArrayAt("spec", "initContainers").Objects)
         {
             var requests = init.ObjectAt("resources", "requests");
@@ -43,7 +44,7 @@ internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<
             }
             else
             {
-                var together = new Dictionary<string, decimal>(sidecars, StringComparer.Ordinal);
+                var together = new Dictionary<string, Quantity>(sidecars, StringComparer.Ordinal);
                 Add(together, requests);
                 Max(peak, together);
             }
@@ -66,7 +67,7 @@ internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<
         where number > 0
         select new HostPort(port.String("hostIP") ?? "", port.String("protocol") ?? "TCP", number);
 
-    private static void Add(Dictionary<string, decimal> sum, JsonObject quantities)
+    private static void Add(Dictionary<string, Quantity> sum, JsonObject quantities)
     {
         foreach (var (name, value) in quantities)
         {
@@ -74,11 +75,11 @@ internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<
         }
     }
 
-    private static void Max(Dictionary<string, decimal> sum, Dictionary<string, decimal> other)
+    private static void Max(Dictionary<string, Quantity> sum, Dictionary<string, Quantity> other)
     {
         foreach (var (name, value) in other)
         {
-            sum[name] = Math.Max(sum.GetValueOrDefault(name), value);
+            sum[name] = ResourceQuantity.Larger(sum.GetValueOrDefault(name), value);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class ResourceFilter : INodeFilter
     {
         var reasons = new List<string>();
         var unresolvable = false;
-        if (node.PodCount + 1 > node.Allocatable("pods"))
+        if (node.PodCount + 1 > node.Allocatable("pods").Value)
         {
             reasons.Add("Too many pods");
         }
@@ -15,7 +15,7 @@ internal sealed class ResourceFilter : INodeFilter
         foreach (var (resource, wanted) in pod.Demand.Requests)
         {
             var allocatable = node.Allocatable(resource);
-            if (wanted > 0 && wanted > allocatable - node.Requested(resource))
+            if (wanted.Sign > 0 && wanted > allocatable - node.Requested(resource))
             {
                 reasons.Add($"Insufficient {resource}");
                 unresolvable |= wanted > allocatable;

@@ -1,0 +1,80 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+
+namespace ApiServer.Nodes.Kubelet;
+
+/// <summary>The conditions of a Pod: other writers' first, then the kubelet's in upstream's order.</summary>
+internal static class PodConditionBuilder
+{
+    private static readonly string[] Own = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+
+    /// <summary>From the new container statuses; transition times are kept where the status is the same.</summary>
+    public static JsonArray Build(JsonObject pod, JsonObject status, PodObservation seen, DateTimeOffset now)
+    {
+        var foreign = pod.ArrayAt("status", "conditions").Objects.Where(c => !Own.Contains(c.String("type")));
+        var (initialized, initReason, initMessage) = Initialized(pod, status, seen);
+        var (containersReady, reason, message) = ContainersReady(pod, status, seen);
+        var (ready, readyReason, readyMessage) = containersReady ? ReadinessGates(pod) : (false, reason, message);
+        return JsonArray.Of(
+        [
+            .. foreign,
+            PodConditions.Make(pod, Own[0], seen.Addresses.Count > 0 && !seen.Ending, null, null, now),
+            PodConditions.Make(pod, Own[1], initialized, initReason, initMessage, now),
+            PodConditions.Make(pod, Own[2], ready, readyReason, readyMessage, now),
+            PodConditions.Make(pod, Own[3], containersReady, reason, message, now),
+            PodConditions.Make(pod, Own[4], true, null, null, now),
+        ]);
+    }
+
+    private static (bool Status, string? Reason, string? Message) Initialized(JsonObject pod, JsonObject status, PodObservation seen)
+    {
+        if (seen.Ending && status.String("phase") == "Succeeded")
+        {
+            return (true, "PodCompleted", null);
+        }
+
+        var sidecars = pod.ArrayAt("spec", "initContainers").Objects.Where(ContainerStatusBuilder.IsSidecar).Select(c => c.String("name")).ToHashSet();
+        var incomplete = status.ArrayAt("initContainerStatuses").Objects
+            .Where(c => sidecars.Contains(c.String("name")) ? c.Boolean("started") != true : c.Boolean("ready") != true)
+            .Select(c => c.String("name"))
+            .ToList();
+        return incomplete.Count == 0 ? (true, null, null) : (false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]");
+    }
+
+    private static (bool Status, string? Reason, string? Message) ContainersReady(JsonObject pod, JsonObject status, PodObservation seen)
+    {
+        if (seen.Ending)
+        {
+            return (false, status.String("phase") == "Succeeded" ? "PodCompleted" : "PodFailed", null);
+        }
+
+        var watched = pod.ArrayAt("spec", "initContainers").Objects.Where(ContainerStatusBuilder.IsSidecar)
+            .Concat(pod.ArrayAt("spec", "containers").Objects)
+            .Select(c => c.String("name"))
+            .ToList();
+        var ready = status.ArrayAt("containerStatuses").Objects.Concat(status.ArrayAt("initContainerStatuses").Objects)
+            .Where(c => c.Boolean("ready") == true)
+            .Select(c => c.String("name"))
+            .ToHashSet();
+        var unready = watched.Where(n => !ready.Contains(n)).ToList();
+        return unready.Count == 0 ? (true, null, null) : (false, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
+    }
+
+    private static (bool Status, string? Reason, string? Message) ReadinessGates(JsonObject pod)
+    {
+        var messages = new List<string>();
+        foreach (var type in pod.ArrayAt("spec", "readinessGates").Objects.Select(g => g.String("conditionType") ?? ""))
+        {
+            if (pod.Condition(type) is not { } condition)
+            {
+                messages.Add($"corresponding condition of pod readiness gate \"{type}\" does not exist.");
+            }
+            else if (condition.String("status") != "True")
+            {
+                messages.Add($"the status of pod readiness gate \"{type}\" is not \"True\", but {condition.String("status")}");
+            }
+        }
+
+        return messages.Count == 0 ? (true, null, null) : (false, "ReadinessGatesNotReady", string.Join(", ", messages));
+    }
+}

@@ -1,0 +1,31 @@
+using ApiServer.Model.Json;
+
+namespace ApiServer.Nodes.Runtimes;
+
+/// <summary>
+/// What runs containers on a node. Every operation is idempotent, answers what is there now, and may answer that it is under way: the kubelet then
+/// asks again. A runtime finds the containers of a Pod by the Pod's uid; the simulated one reads them off the Pod's status.
+/// </summary>
+public interface IContainerRuntime
+{
+    /// <summary>The scheme of container ids: <c>simulated://…</c></summary>
+    string Name { get; }
+
+    /// <summary>Makes the Pod's sandbox (its network), or finds it.</summary>
+    Task<RuntimeResult<SandboxStatus>> EnsureSandboxAsync(JsonObject pod, CancellationToken cancellationToken);
+
+    /// <summary>Makes sure that a container's image is on the node; with <paramref name="always"/> the registry is asked even when it is.</summary>
+    Task<RuntimeResult<ImageStatus>> EnsureImageAsync(JsonObject pod, JsonObject container, bool always, CancellationToken cancellationToken);
+
+    /// <summary>Creates and starts a container of the Pod. <paramref name="attempt"/> counts its restarts, from 0.</summary>
+    Task<RuntimeResult<ContainerStatus>> StartContainerAsync(JsonObject pod, JsonObject container, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>What became of a container; null when there is none.</summary>
+    Task<ContainerStatus?> InspectContainerAsync(JsonObject pod, string container, CancellationToken cancellationToken);
+
+    /// <summary>Asks a running container to end and, after <paramref name="grace"/>, ends it.</summary>
+    Task<RuntimeResult<ContainerStatus>> StopContainerAsync(JsonObject pod, string container, TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Removes the sandbox and all containers of the Pod of that name.</summary>
+    Task RemoveSandboxAsync(string ns, string name, CancellationToken cancellationToken);
+}
