@@ -2,7 +2,6 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Nodes.Kubelet;
 using ApiServer.Nodes.Runtimes;
-using ApiServer.Store;
 
 namespace ApiServer.Nodes.Tests.Kubelet;
 

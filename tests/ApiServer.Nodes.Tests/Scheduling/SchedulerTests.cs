@@ -16,7 +16,7 @@ public sealed class SchedulerTests
             await nodes.RunAsync($"p{i}");
         }
 
-        Assert.Equal([3, 2, 2], nodes.Cluster.List(ResourceNames.Pods).CountBy(p => p.StringAt("spec", "nodeName")).OrderBy(c => c.Key).Select(c => c.Value));
+        Assert.Equal([3, 2, 2], nodes.Cluster.List(ResourceNames.Pods).CountBy(p => p.StringAt("spec", "nodeName") ?? "-").OrderBy(c => c.Key).Select(c => c.Value));
         Assert.Contains("Normal p0 Scheduled: Successfully assigned default/p0 to node-0", nodes.Events.Lines);
     }
 
