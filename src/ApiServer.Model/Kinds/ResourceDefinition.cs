@@ -66,10 +66,19 @@ public sealed class ResourceDefinition
     public string GroupKind => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
     /// <summary>The key of the store: the <see cref="GroupResource"/> of the stored form.</summary>
-    public string StoreType => (StoredAs ?? this).GroupResource;
+    public string StoreType => StoredForm.GroupResource;
 
     /// <summary>The bytes <c>{"kind":"Pod","apiVersion":"v1"</c> with which every object of this definition is written; lists leave them out.</summary>
     public ReadOnlySpan<byte> TypeMeta => _typeMeta;
+
+    /// <summary>The definition of the stored form: itself, or <see cref="StoredAs"/>.</summary>
+    public ResourceDefinition StoredForm => StoredAs ?? this;
+
+    /// <summary>From the form of this definition to the stored one.</summary>
+    public JsonObject ToStored(JsonObject served) => StoredAs is null ? served : Rules.ToStored(served);
+
+    /// <summary>From the stored form to the form of this definition.</summary>
+    public JsonObject FromStored(JsonObject stored) => StoredAs is null ? stored : Rules.FromStored(stored);
 
     public SubresourceDefinition? Subresource(string name) => Subresources.FirstOrDefault(s => s.Name == name);
 

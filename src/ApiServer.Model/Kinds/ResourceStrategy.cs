@@ -66,4 +66,10 @@ public class ResourceStrategy
     /// Seconds that a deletion leaves the object (Pods); null: it goes at once. <paramref name="requested"/> is DeleteOptions.gracePeriodSeconds.
     /// </summary>
     public virtual long? GracePeriodSeconds(JsonObject obj, long? requested) => null;
+
+    /// <summary>Whether an object that is being deleted may go: no finalizers are left (a Namespace looks at its spec's too).</summary>
+    public virtual bool CanBeRemoved(JsonObject obj) => obj.ArrayAt("metadata", "finalizers").Count == 0;
+
+    /// <summary>What else changes when a deletion is marked and the object stays for now (a Namespace becomes Terminating).</summary>
+    public virtual JsonObject PrepareForDelete(JsonObject obj) => obj;
 }

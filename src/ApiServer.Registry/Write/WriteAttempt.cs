@@ -30,5 +30,11 @@ public sealed class WriteAttempt
     /// <summary>Operations that commit together with this one, for example the IPAddress that a Service takes.</summary>
     public List<StoreOperation> AlongWith { get; } = [];
 
+    /// <summary>
+    /// Whether the subresource's handler made the whole new state (binding, finalize): the strategy's rules are about what users may
+    /// change and do not apply.
+    /// </summary>
+    public bool IsInternal => Subresource is "binding" or "finalize";
+
     public bool IsStatus => Subresource == "status";
 }

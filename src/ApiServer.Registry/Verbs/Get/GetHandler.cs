@@ -1,0 +1,22 @@
+using ApiServer.Registry.Requests;
+using ApiServer.Registry.Verbs.List;
+using ApiServer.Registry.Verbs.Subresources;
+using ApiServer.Registry.Write;
+using MediatR;
+
+namespace ApiServer.Registry.Verbs.Get;
+
+/// <summary>GET of one object: the newest state, which is never older than any revision that the client has seen.</summary>
+internal sealed class GetHandler(ObjectWriter writer, RevisionGate gate) : IRequestHandler<GetRequest, ObjectResponse>
+{
+    public async Task<ObjectResponse> Handle(GetRequest request, CancellationToken cancellationToken)
+    {
+        var scope = request.Scope;
+        Unserved.Refuse(scope);
+        await gate.WaitForAsync(RevisionGate.Parse(request.ResourceVersion), cancellationToken).ConfigureAwait(false);
+        var stored = writer.Find(scope);
+        return scope.Subresource == "scale"
+            ? new ObjectResponse { Object = ScaleSubresource.ToScale(stored.Json) }
+            : new ObjectResponse { Stored = stored };
+    }
+}

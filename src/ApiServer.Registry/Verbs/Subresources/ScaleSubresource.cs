@@ -1,0 +1,72 @@
+using System.Globalization;
+using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Selectors;
+using ApiServer.Registry.Requests;
+using ApiServer.Registry.Write;
+using ApiServer.Store;
+
+namespace ApiServer.Registry.Verbs.Subresources;
+
+/// <summary>The <c>scale</c> subresource: spec.replicas of a workload seen as an autoscaling/v1 Scale.</summary>
+internal sealed class ScaleSubresource(ObjectWriter writer)
+{
+    public static JsonObject ToScale(JsonObject obj)
+    {
+        var replicas = obj.IntegerAt("spec", "replicas") ?? 0;
+        var status = JsonObject.Of(("replicas", obj.IntegerAt("status", "replicas") ?? 0));
+        var selector = SelectorOf(obj);
+        return JsonObject.Of(
+            ("kind", "Scale"),
+            ("apiVersion", "autoscaling/v1"),
+            ("metadata", MetadataOf(obj)),
+            ("spec", replicas == 0 ? JsonObject.Empty : JsonObject.Of(("replicas", replicas))),
+            ("status", selector.Length == 0 ? status : status.With("selector", selector)));
+    }
+
+    /// <summary>Writes the replicas of a Scale that <paramref name="change"/> makes of the present one.</summary>
+    public async Task<ObjectResponse> UpdateAsync(RequestScope scope, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
+    {
+        var response = await writer.UpdateAsync(scope with { Subresource = "" }, current => Scaled(scope, current, change), cancellationToken).ConfigureAwait(false);
+        return response with { Stored = null, Object = ToScale(response.Json) };
+    }
+
+    private static JsonObject Scaled(RequestScope scope, StoredObject current, Func<JsonObject, JsonObject> change)
+    {
+        var scale = change(ToScale(current.Json));
+        ObjectIdentity.ForUpdate(scope, scale);
+        var replicas = scale.IntegerAt("spec", "replicas") ?? 0;
+        if (replicas < 0)
+        {
+            throw StatusErrors.Invalid(
+                "autoscaling", "Scale", scope.Name, [FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0")]);
+        }
+
+        if (scale.ResourceVersion() is { Length: > 0 } sent && sent != current.Revision.ToString(CultureInfo.InvariantCulture))
+        {
+            throw StatusErrors.Modified(scope.Resource, scope.Name);
+        }
+
+        return current.Json.WithAt(replicas, "spec", "replicas").WithoutAt("metadata", "resourceVersion");
+    }
+
+    private static JsonObject MetadataOf(JsonObject obj)
+    {
+        var metadata = new JsonObjectBuilder();
+        foreach (var name in new[] { "name", "namespace", "uid", "resourceVersion", "creationTimestamp" })
+        {
+            metadata.AddIfPresent(name, obj.At("metadata", name));
+        }
+
+        return metadata.Build();
+    }
+
+    /// <summary>The selector as text; a ReplicationController's is a plain map.</summary>
+    private static string SelectorOf(JsonObject obj) => obj.At("spec", "selector") switch
+    {
+        JsonObject map when obj.String("kind") == "ReplicationController" => LabelSelector.FromMap(map).ToString() ?? "",
+        JsonObject selector => LabelSelector.FromObject(selector).ToString() ?? "",
+        _ => "",
+    };
+}
