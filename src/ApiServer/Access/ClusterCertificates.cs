@@ -1,0 +1,121 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ApiServer.Options;
+
+namespace ApiServer.Access;
+
+/// <summary>
+/// The cluster's certificate authority and its serving certificate, generated at the first start and kept in the data directory. The serving
+/// certificate is made anew when it runs out or when another name is asked of it. Certificates live by the machine's clock.
+/// </summary>
+internal sealed class ClusterCertificates : IDisposable
+{
+    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan ServingLife = TimeSpan.FromDays(365);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    private ClusterCertificates(X509Certificate2 serving, string authorityPem)
+    {
+        Serving = serving;
+        AuthorityPem = authorityPem;
+    }
+
+    /// <summary>The serving certificate with its key.</summary>
+    public X509Certificate2 Serving { get; }
+
+    /// <summary>The authority's certificate: what clients trust.</summary>
+    public string AuthorityPem { get; }
+
+    public static ClusterCertificates LoadOrCreate(ServerOptions options)
+    {
+        var directory = options.DataDirectory;
+        var now = TimeProvider.System.GetUtcNow();
+        using var authority = Load(directory, "ca") ?? CreateAuthority(directory, now);
+        var names = SubjectNames(options);
+        var wanted = string.Join('\n', names);
+        var namesFile = Path.Combine(directory, "serving.names");
+        var serving = PrivateFile.Read(namesFile) == wanted ? Load(directory, "serving") : null;
+        if (serving is null || serving.NotAfter.ToUniversalTime() < (now + RenewBefore).UtcDateTime || serving.Issuer != authority.Subject)
+        {
+            serving?.Dispose();
+            serving = CreateServing(directory, authority, names, now);
+            PrivateFile.Write(namesFile, wanted);
+        }
+
+        return new ClusterCertificates(serving, authority.ExportCertificatePem());
+    }
+
+    public void Dispose() => Serving.Dispose();
+
+    private static X509Certificate2? Load(string directory, string name)
+    {
+        var certificate = PrivateFile.Read(Path.Combine(directory, name + ".crt"));
+        var key = PrivateFile.Read(Path.Combine(directory, name + ".key"));
+        return certificate is null || key is null ? null : X509Certificate2.CreateFromPem(certificate, key);
+    }
+
+    private static X509Certificate2 CreateAuthority(string directory, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kubernetes", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now + AuthorityLife);
+        Save(directory, "ca", certificate, key);
+        return certificate;
+    }
+
+    private static X509Certificate2 CreateServing(string directory, X509Certificate2 authority, IReadOnlyList<string> names, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        request.CertificateExtensions.Add(SubjectAlternativeNames(names));
+        Span<byte> serial = stackalloc byte[16];
+        RandomNumberGenerator.Fill(serial);
+        serial[0] &= 0x7f;
+        using var issued = request.Create(authority, now.AddMinutes(-5), now + ServingLife, serial);
+        Save(directory, "serving", issued, key);
+        return Load(directory, "serving")!;
+    }
+
+    private static X509Extension SubjectAlternativeNames(IReadOnlyList<string> names)
+    {
+        var builder = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                builder.AddIpAddress(address);
+            }
+            else
+            {
+                builder.AddDnsName(name);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private static List<string> SubjectNames(ServerOptions options)
+    {
+        string[] fixedNames =
+        [
+            "localhost", "127.0.0.1", "::1", options.BindAddress.ToString(), Dns.GetHostName(),
+            "kubernetes", "kubernetes.default", "kubernetes.default.svc", $"kubernetes.default.svc.{options.ClusterDomain}", "10.96.0.1",
+        ];
+        return [.. fixedNames.Concat(options.TlsSubjectNames).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static void Save(string directory, string name, X509Certificate2 certificate, ECDsa key)
+    {
+        // The key first: a certificate without its key would be taken for none, and made again.
+        PrivateFile.Write(Path.Combine(directory, name + ".key"), key.ExportPkcs8PrivateKeyPem());
+        PrivateFile.Write(Path.Combine(directory, name + ".crt"), certificate.ExportCertificatePem());
+    }
+}

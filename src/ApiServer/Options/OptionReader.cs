@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace ApiServer.Options;
+
+/// <summary>Reads the options: the command line before the environment before appsettings.json before the default.</summary>
+internal static class OptionReader
+{
+    /// <summary>What a test host passes to a program it starts in process; they configure the host, not the cluster.</summary>
+    private static readonly string[] HostKeys = ["environment", "contentRoot", "applicationName"];
+
+    /// <summary>The options; null when the program has said all it had to (help, version, an error), with its exit status.</summary>
+    public static ServerOptions? Read(string[] args, TextWriter error, out int exitStatus)
+    {
+        var options = OptionTable.All.ToDictionary(d => d, MakeOption);
+        var command = new RootCommand("A Kubernetes control plane in one process.");
+        foreach (var option in options.Values)
+        {
+            command.Options.Add(option);
+        }
+
+        foreach (var key in HostKeys)
+        {
+            command.Options.Add(new Option<string>("--" + key) { Hidden = true });
+        }
+
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                error.WriteLine(problem.Message);
+            }
+
+            exitStatus = 2;
+            return null;
+        }
+
+        if (parsed.Action is not null)
+        {
+            exitStatus = parsed.Invoke();
+            return null;
+        }
+
+        return Apply(definition => parsed.GetResult(options[definition]) is { Implicit: false } given ? string.Join(',', given.Tokens.Select(t => t.Value)) : null, error, out exitStatus);
+    }
+
+    private static ServerOptions? Apply(Func<OptionDefinition, string?> commandLine, TextWriter error, out int exitStatus)
+    {
+        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true).Build();
+        var result = new ServerOptions();
+        exitStatus = 0;
+        foreach (var definition in OptionTable.All)
+        {
+            var (source, text) = commandLine(definition) is { } given ? ("--" + definition.Name, given)
+                : Environment.GetEnvironmentVariable(definition.EnvironmentVariable) is { } set ? (definition.EnvironmentVariable, set)
+                : ("appsettings.json: " + definition.Name, FromFile(file, definition));
+            if (text is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                result = definition.Apply(result, text);
+            }
+            catch (FormatException e)
+            {
+                error.WriteLine($"{source}: '{text}': {e.Message}");
+                exitStatus = 2;
+                return null;
+            }
+        }
+
+        return result;
+    }
+
+    private static string? FromFile(IConfigurationRoot file, OptionDefinition definition)
+    {
+        var list = file.GetSection(definition.Name).GetChildren().Select(c => c.Value).ToList();
+        return definition.Repeatable && list.Count > 0 ? string.Join(',', list) : file[definition.Name];
+    }
+
+    private static Option<string[]> MakeOption(OptionDefinition definition) => new("--" + definition.Name)
+    {
+        Description = definition.Help,
+        HelpName = definition.Argument.Length == 0 ? null : definition.Argument,
+        Arity = definition.Argument.Length == 0 ? ArgumentArity.ZeroOrOne : definition.Repeatable ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        AllowMultipleArgumentsPerToken = false,
+    };
+}

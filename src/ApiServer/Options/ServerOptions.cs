@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace ApiServer.Options;
+
+/// <summary>How one cluster runs. Every member is also a command-line option, an environment variable and a key of appsettings.json.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where the database, the certificates, the admin's token and the kubeconfig are.</summary>
+    public string DataDirectory { get; init; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".apiserver");
+
+    /// <summary>Where HTTPS and DNS listen; the HTTP port is always on the loopback address.</summary>
+    public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0: any free port.</summary>
+    public int HttpsPort { get; init; } = 6443;
+
+    /// <summary>0: off.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>0: off.</summary>
+    public int DnsPort { get; init; } = 10053;
+
+    /// <summary>Keeps everything in memory: nothing survives the process.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>How many nodes there are: node-0, node-1, …</summary>
+    public int Nodes { get; init; } = 3;
+
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>Further users, one a line: <c>token,user,uid,"group1,group2"</c>.</summary>
+    public string? TokenAuthFile { get; init; }
+
+    /// <summary>Further names and addresses that the serving certificate is good for.</summary>
+    public IReadOnlyList<string> TlsSubjectNames { get; init; } = [];
+
+    /// <summary>How long a simulated container takes to start.</summary>
+    public TimeSpan SimulatedStartDelay { get; init; } = TimeSpan.Zero;
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
