@@ -18,7 +18,7 @@ internal sealed class Load(BenchServer server)
         var filler = new string('x', 900);
         return await RateAsync(count, async (client, i) =>
         {
-            var body = $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"bench-{{i:00000}}"},"data":{"filler":"{{filler}}"}}""";
+            var body = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"bench-{{{i:00000}}}"},"data":{"filler":"{{{filler}}}"}}""";
             using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await client.PostAsync(new Uri(Collection, UriKind.Relative), content);

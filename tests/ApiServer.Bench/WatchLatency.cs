@@ -42,7 +42,7 @@ internal static class WatchLatency
 
     private static async Task WriteAsync(HttpClient client, int i)
     {
-        var body = $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"latency"},"data":{"i":"{{i}}"}}""";
+        var body = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"latency"},"data":{"i":"{{{i}}}"}}""";
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = i == 0
