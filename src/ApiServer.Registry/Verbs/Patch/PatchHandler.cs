@@ -1,6 +1,5 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
-using ApiServer.Model.Kinds;
 using ApiServer.Model.Patch;
 using ApiServer.Model.Schema;
 using ApiServer.Registry.Requests;
