@@ -1,0 +1,166 @@
+using System.Net;
+using ApiServer.Access;
+using ApiServer.Controllers;
+using ApiServer.Controllers.Bootstrap;
+using ApiServer.Dns;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Time;
+using ApiServer.Nodes;
+using ApiServer.Nodes.Registration;
+using ApiServer.Options;
+using ApiServer.Registry;
+using ApiServer.Registry.Admission;
+using ApiServer.Registry.Clients;
+using ApiServer.Registry.Events;
+using ApiServer.Registry.Pipeline;
+using ApiServer.Registry.Reconciling;
+using ApiServer.Registry.Requests;
+using ApiServer.Rest;
+using ApiServer.Rest.Access;
+using ApiServer.Rest.Health;
+using ApiServer.Store;
+using MediatR;
+
+namespace ApiServer;
+
+/// <summary>
+/// One cluster: a store, the API in front of it, controllers, nodes and DNS. Several live in one process without knowing of each other: what they
+/// share (schema, catalog, validators) never changes.
+/// </summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ObjectStore _store;
+    private readonly ClusterCertificates _certificates;
+    private readonly ControlPlane _controlPlane;
+    private readonly Task<Exception> _fatal;
+
+    private Cluster(WebApplication app, ObjectStore store, ClusterCertificates certificates, ControlPlane controlPlane, Task<Exception> fatal, string kubeconfig, string readyLine)
+    {
+        _app = app;
+        _store = store;
+        _certificates = certificates;
+        _controlPlane = controlPlane;
+        _fatal = fatal;
+        Kubeconfig = kubeconfig;
+        ReadyLine = readyLine;
+    }
+
+    /// <summary>The path of the administrator's kubeconfig.</summary>
+    public string Kubeconfig { get; }
+
+    /// <summary>What the program prints when it serves.</summary>
+    public string ReadyLine { get; }
+
+    /// <summary>The cluster's services, for tests that look inside.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a cluster; returns when whoever asks can create a Pod.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has the data directory open.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<Cluster> StartAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Directory.CreateDirectory(options.DataDirectory);
+        var clock = new SystemClusterClock();
+        var fatal = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
+
+        // Opening the database, making certificates and starting Kestrel are the three long steps of a start: they run side by side.
+        var opening = Task.Run(() => OpenStoreAsync(options, clock, fatal, loggers, cancellationToken), cancellationToken);
+        var certificates = await Task.Run(() => ClusterCertificates.LoadOrCreate(options), cancellationToken).ConfigureAwait(false);
+        var token = AdminAccess.LoadOrCreateToken(options.DataDirectory);
+        var readiness = new Readiness();
+        var store = await opening.ConfigureAwait(false);
+        var app = Build(options, clock, store, certificates, token, readiness);
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+
+        var port = Listening.HttpsPort(app.Services, options);
+        var controlPlane = await ControlPlane.StartAsync(app.Services, options, certificates.AuthorityPem, port, cancellationToken).ConfigureAwait(false);
+        var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, certificates.AuthorityPem, token);
+        readiness.Started();
+        var readyLine = $"Ready: kubectl --kubeconfig {kubeconfig} get nodes";
+        return new Cluster(app, store, certificates, controlPlane, WatchFatal(fatal.Task, app, readiness), kubeconfig, readyLine);
+    }
+
+    /// <summary>Returns the exit status when somebody asked the process to stop, or the store had to.</summary>
+    public async Task<int> WaitForShutdownAsync()
+    {
+        await _app.WaitForShutdownAsync().ConfigureAwait(false);
+        return _fatal.IsCompleted ? 1 : 0;
+    }
+
+    /// <summary>Stops what acts, then what answers, then what keeps.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _controlPlane.DisposeAsync().ConfigureAwait(false);
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+        _certificates.Dispose();
+    }
+
+    private static Task<ObjectStore> OpenStoreAsync(
+        ServerOptions options, ClusterClock clock, TaskCompletionSource<Exception> fatal, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var storeOptions = new StoreOptions
+        {
+            DataDirectory = options.InMemory ? null : options.DataDirectory,
+            OnFatal = e => fatal.TrySetResult(e),
+        };
+        return ObjectStore.OpenAsync(storeOptions, BuiltInResources.Catalog, clock, loggers, cancellationToken);
+    }
+
+    private static WebApplication Build(
+        ServerOptions options, ClusterClock clock, ObjectStore store, ClusterCertificates certificates, string token, Readiness readiness)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ApiServer" });
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listening.Configure(kestrel, options, certificates.Serving));
+        var context = new StrategyContext(clock, new IdSource());
+        var catalog = BuiltInResources.Catalog;
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton<ClusterClock>(clock)
+            .AddSingleton(context.Ids)
+            .AddSingleton(context)
+            .AddSingleton(catalog)
+            .AddSingleton<IObjectStore>(store)
+            .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
+            .AddSingleton(AdmissionStages.Default(store, catalog, context))
+            .AddSingleton<IReadiness>(readiness)
+            .AddSingleton<IAuthenticator>(new TokenAuthenticator(Tokens(options, token)))
+            .AddSingleton(services => new ClusterClient(
+                services.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
+            .AddRegistry()
+            .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = $"{options.BindAddress}:{options.HttpsPort}" });
+        var app = builder.Build();
+        app.UseRest();
+        return app;
+    }
+
+    private static IEnumerable<KeyValuePair<string, UserInfo>> Tokens(ServerOptions options, string adminToken)
+    {
+        var file = options.TokenAuthFile is { } path ? TokenFile.Parse(File.ReadAllText(path)) : [];
+        return [new(adminToken, UserInfo.Admin), .. file];
+    }
+
+    /// <summary>Logs go to standard error: standard output says only that the server is ready.</summary>
+    private static void ConfigureLogging(ILoggingBuilder logging, ServerOptions options) => logging
+        .SetMinimumLevel(options.LogLevel)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        })
+        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+    private static async Task<Exception> WatchFatal(Task<Exception> fatal, WebApplication app, Readiness readiness)
+    {
+        var cause = await fatal.ConfigureAwait(false);
+        readiness.StoreFailed();
+        app.Lifetime.StopApplication();
+        return cause;
+    }
+}
