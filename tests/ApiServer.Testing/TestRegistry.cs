@@ -1,0 +1,93 @@
+using System.Text;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Time;
+using ApiServer.Registry;
+using ApiServer.Registry.Admission;
+using ApiServer.Registry.Clients;
+using ApiServer.Registry.Pipeline;
+using ApiServer.Registry.Requests;
+using ApiServer.Store;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ApiServer.Testing;
+
+/// <summary>The real registry over the real store, in memory, on a clock that stands still: what a request meets, without HTTP.</summary>
+public sealed class TestRegistry : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ObjectStore _store;
+
+    private TestRegistry(ServiceProvider services, ObjectStore store, FakeClusterClock clock)
+    {
+        _services = services;
+        _store = store;
+        Clock = clock;
+        Mediator = services.GetRequiredService<IMediator>();
+        Client = services.GetRequiredService<ClusterClient>();
+    }
+
+    public FakeClusterClock Clock { get; }
+
+    public IMediator Mediator { get; }
+
+    /// <summary>As the administrator.</summary>
+    public ClusterClient Client { get; }
+
+    public IObjectStore Store => _store;
+
+    public IServiceProvider Services => _services;
+
+    /// <summary>Opens a registry that has the namespace <c>default</c> with its service account, and nothing else.</summary>
+    public static async Task<TestRegistry> OpenAsync(bool admission = true)
+    {
+        var clock = new FakeClusterClock();
+        var catalog = BuiltInResources.Catalog;
+        var store = await ObjectStore.OpenAsync(new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
+        var context = new StrategyContext(clock, new IdSource(1));
+        var services = new ServiceCollection()
+            .AddSingleton(catalog)
+            .AddSingleton<IObjectStore>(store)
+            .AddSingleton(context)
+            .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
+            .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context) : [])
+            .AddSingleton(p => new ClusterClient(p.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Admin))
+            .AddRegistry()
+            .BuildServiceProvider();
+        var registry = new TestRegistry(services, store, clock);
+        await registry.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"default"}}""").ConfigureAwait(false);
+        await registry.CreateAsync(ResourceNames.ServiceAccounts, """{"metadata":{"name":"default","namespace":"default"}}""").ConfigureAwait(false);
+        return registry;
+    }
+
+    /// <summary>What a request says, for requests that the client does not offer.</summary>
+    public RequestScope Scope(string resource, string verb, string name = "", string ns = "default", string subresource = "", bool dryRun = false)
+    {
+        var definition = Client.Catalog[resource];
+        return new RequestScope
+        {
+            User = UserInfo.Admin,
+            RequestId = "test",
+            Resource = definition,
+            Verb = verb,
+            Namespace = definition.Namespaced ? ns : "",
+            Name = name,
+            Subresource = subresource,
+            DryRun = dryRun,
+            Warnings = new List<string>(),
+        };
+    }
+
+    /// <summary>Creates an object from JSON text.</summary>
+    public Task<JsonObject> CreateAsync(string resource, string json) => Client.CreateAsync(resource, Json(json), CancellationToken.None);
+
+    public static JsonObject Json(string json) => JsonReader.ParseObject(Encoding.UTF8.GetBytes(json));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+}
