@@ -44,6 +44,14 @@ internal sealed class NamespaceStrategy : ResourceStrategy
             .WithOrWithoutAt(old["spec"], "spec");
     }
 
+    public override bool CanBeRemoved(JsonObject obj) => base.CanBeRemoved(obj) && obj.ArrayAt("spec", "finalizers").Count == 0;
+
+    public override JsonObject PrepareForDelete(JsonObject obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return obj.WithAt("Terminating", "status", "phase").WithoutAt("metadata", "deletionGracePeriodSeconds");
+    }
+
     public override void Validate(JsonObject obj, ICollection<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(obj);
