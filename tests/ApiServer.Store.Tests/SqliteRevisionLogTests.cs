@@ -3,6 +3,7 @@ using ApiServer.Store.Revisions.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
 using static ApiServer.Store.Tests.TestObjects;
@@ -63,6 +64,14 @@ public sealed class SqliteRevisionLogTests : IDisposable
         Assert.Equal(script.ReplaceLineEndings("\n").Trim(), SqliteSchema.Script().Trim());
         Assert.Equal(SqliteSchema.Latest, context.Database.GetMigrations().Last());
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public void Compiled_model_is_the_model()
+    {
+        using var context = new SqliteDatabase(File).Writer();
+        Assert.Equal("RevisionLogContextModel", context.Model.GetType().Name);
+        Assert.Equal(Describe(context.GetService<IDesignTimeModel>().Model), Describe(context.Model));
     }
 
     [Fact]
@@ -154,6 +163,12 @@ public sealed class SqliteRevisionLogTests : IDisposable
 
     private static LogEntry Entry(long revision, string name) =>
         new(revision, PodKey(name), 0, false, Object(name).ToUtf8(), DateTimeOffset.UnixEpoch);
+
+    private static List<string> Describe(IReadOnlyModel model) =>
+    [
+        .. model.GetEntityTypes().SelectMany(type => type.GetProperties().Select(property =>
+            $"{type.GetTableName()}.{property.GetColumnName()} {property.GetColumnType()} null:{property.IsNullable} key:{property.IsPrimaryKey()} {property.ValueGenerated}")),
+    ];
 
     private static List<string> Tables(string file)
     {
