@@ -40,12 +40,7 @@ internal static class PodSchema
         Field("emptyDir", Of(Struct("EmptyDirVolumeSource", Field("medium", Text)))),
         Field("configMap", Of(Struct("ConfigMapVolumeSource", Field("name", Text)))));
 
-    private static TypeSchema Struct(string name, params FieldSchema[] fields)
-    {
-        var type = new TypeSchema("io.k8s.api.core.v1." + name);
-        type.SetFields(fields);
-        return type;
-    }
+    private static TypeSchema Struct(string name, params FieldSchema[] fields) => new("io.k8s.api.core.v1." + name, fields);
 
     private static FieldSchema Field(string name, TypeReference type, string? strategy = null, string? mergeKey = null) =>
         new() { Name = name, Type = type, PatchStrategy = strategy, PatchMergeKey = mergeKey };

@@ -2,6 +2,7 @@ using System.Text;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Patch;
+using ApiServer.Model.Schema;
 
 namespace ApiServer.Model.Tests.Patch;
 
@@ -99,6 +100,15 @@ public sealed class StrategicMergePatchTests
             """{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":" \"\" is invalid: patch: Invalid value: \"map[data:str]\": cannot restore map from string","reason":"Invalid","details":{"causes":[{"reason":"FieldValueInvalid","message":"Invalid value: \"map[data:str]\": cannot restore map from string","field":"patch"}]},"code":422}""",
             status.ToJson().ToString());
     }
+
+    [Theory]
+    [InlineData("", "v1", "Pod", """{"spec":{"containers":[{"name":"a","image":"1"}],"tolerations":[{"key":"x"}]}}""", """{"spec":{"containers":[{"name":"a","image":"2"}],"tolerations":[{"key":"y"}]}}""", """{"spec":{"containers":[{"name":"a","image":"2"}],"tolerations":[{"key":"y"}]}}""")]
+    [InlineData("", "v1", "Service", """{"spec":{"ports":[{"port":80,"name":"a"},{"port":81,"name":"b"}]}}""", """{"spec":{"ports":[{"port":81,"name":"c"}]}}""", """{"spec":{"ports":[{"port":80,"name":"a"},{"port":81,"name":"c"}]}}""")]
+    [InlineData("", "v1", "Pod", """{"metadata":{"finalizers":["a","b"],"ownerReferences":[{"uid":"1","name":"x"}]}}""", """{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"],"ownerReferences":[{"uid":"1","$patch":"delete"}]}}""", """{"metadata":{"finalizers":["b"],"ownerReferences":[]}}""")]
+    [InlineData("apps", "v1", "StatefulSet", """{"status":{"conditions":[{"type":"A","status":"True"}]}}""", """{"status":{"conditions":[{"type":"A","status":"False"}],"replicas":1}}""", """{"status":{"conditions":[{"type":"A","status":"False"}],"replicas":1}}""")]
+    [InlineData("apps", "v1", "Deployment", """{"spec":{"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1}}}}""", """{"spec":{"strategy":{"$retainKeys":["type"],"type":"Recreate"}}}""", """{"spec":{"strategy":{"type":"Recreate"}}}""")]
+    public void Built_in_kinds_merge_by_the_keys_of_the_schema_table(string group, string version, string kind, string target, string patch, string result) =>
+        Assert.Equal(result, StrategicMergePatch.Apply(Parse(patch), Parse(target), SchemaTable.BuiltIn.Kind(group, version, kind)).ToString());
 
     private static JsonObject Large(Func<int, int> number) =>
         JsonObject.Empty.WithAt(JsonArray.Of(Enumerable.Range(0, 50_001).Select(i => (JsonValue)JsonObject.Of(("name", $"c{number(i)}"), ("image", $"i{i}")))), "spec", "containers");

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text;
+using ApiServer.Model.Json;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace ApiServer.Model.Yaml;
+
+/// <summary>Composes the tree of one document from the parser's events.</summary>
+internal sealed class YamlComposer
+{
+    private const string MergeKey = "<<";
+    private const string TagPrefix = "tag:yaml.org,2002:";
+
+    private readonly YamlEvents _events;
+    private readonly ICollection<string>? _duplicates;
+    private readonly Dictionary<string, Composed?> _anchors = new(StringComparer.Ordinal);
+    private readonly AliasBudget _budget = new();
+    private int _depth;
+
+    public YamlComposer(string text, ICollection<string>? duplicates)
+    {
+        _events = new YamlEvents(text);
+        _duplicates = duplicates;
+    }
+
+    public JsonValue Compose()
+    {
+        _events.Next();
+        if (_events.Next() is not DocumentStart)
+        {
+            return JsonNull.Instance;
+        }
+
+        var root = Node(_events.Next());
+        _events.Next();
+        return root.Value;
+    }
+
+    private Composed Node(ParsingEvent parsed)
+    {
+        _budget.Count(1);
+        if (parsed is AnchorAlias alias)
+        {
+            return Alias(alias.Value.Value);
+        }
+
+        if (++_depth > JsonReader.MaxDepth)
+        {
+            throw new YamlFormatException($"exceeded max depth of {JsonReader.MaxDepth}");
+        }
+
+        var node = (NodeEvent)parsed;
+        var anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
+        if (anchor is not null)
+        {
+            _anchors[anchor] = null;
+        }
+
+        var composed = node switch
+        {
+            MappingStart => Mapping(),
+            SequenceStart => Sequence(),
+            _ => new Composed(ScalarValue((Scalar)node), 1, 0),
+        };
+        _depth--;
+        if (anchor is not null)
+        {
+            _anchors[anchor] = composed;
+        }
+
+        return composed;
+    }
+
+    private Composed Alias(string name)
+    {
+        if (!_anchors.TryGetValue(name, out var anchored))
+        {
+            throw new YamlFormatException($"unknown anchor '{name}' referenced");
+        }
+
+        if (anchored is null)
+        {
+            throw new YamlFormatException($"anchor '{name}' value contains itself");
+        }
+
+        _budget.CountAliased(anchored.Size);
+        return _depth + anchored.Depth > JsonReader.MaxDepth
+            ? throw new YamlFormatException($"exceeded max depth of {JsonReader.MaxDepth}")
+            : anchored;
+    }
+
+    private Composed Sequence()
+    {
+        var items = new List<JsonValue>();
+        var size = 1L;
+        var depth = 0;
+        for (var parsed = _events.Next(); parsed is not SequenceEnd; parsed = _events.Next())
+        {
+            var item = Node(parsed);
+            items.Add(item.Value);
+            size += item.Size;
+            depth = Math.Max(depth, item.Depth);
+        }
+
+        return new Composed(JsonArray.Of(items), size, depth + 1);
+    }
+
+    private Composed Mapping()
+    {
+        var members = new MemberList();
+        var size = 1L;
+        var depth = 0;
+        for (var parsed = _events.Next(); parsed is not MappingEnd; parsed = _events.Next())
+        {
+            var isMerge = parsed is Scalar { Value: MergeKey } scalar && (scalar.IsPlainImplicit || TagOf(scalar) == TagPrefix + "merge");
+            var key = Node(parsed);
+            var first = _events.Next();
+            var value = Node(first);
+            size += key.Size + value.Size;
+            depth = Math.Max(depth, value.Depth);
+            if (isMerge)
+            {
+                MergeInto(members, value.Value);
+            }
+            else if (!members.Set(Name(key.Value), value.Value))
+            {
+                var shown = key.Value is JsonString ? key.Value.ToString() : Name(key.Value);
+                _duplicates?.Add(string.Create(CultureInfo.InvariantCulture, $"line {first.Start.Line}: key {shown} already set in map"));
+            }
+        }
+
+        return new Composed(members.Build(), size, depth + 1);
+    }
+
+    /// <summary>Of several merged maps the first has precedence, and a key that follows has it over all.</summary>
+    private static void MergeInto(MemberList members, JsonValue merged)
+    {
+        var maps = merged as JsonArray ?? JsonArray.Of(merged);
+        for (var i = maps.Count - 1; i >= 0; i--)
+        {
+            var map = maps[i] as JsonObject ?? throw new YamlFormatException("map merge requires map or sequence of maps as the value");
+            foreach (var (name, value) in map)
+            {
+                members.Set(name, value);
+            }
+        }
+    }
+
+    private static string Name(JsonValue key) => key switch
+    {
+        JsonString s => s.Value,
+        JsonInteger or JsonBoolean => key.ToString(),
+        JsonNumber n => GoFormat.Float(n.Value),
+        _ => throw new YamlFormatException($"unsupported map key: {GoFormat.Value(key)}"),
+    };
+
+    private static string TagOf(NodeEvent node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? "" : node.Tag.Value;
+
+    private static JsonValue ScalarValue(Scalar scalar)
+    {
+        var tag = TagOf(scalar);
+        if (tag.Length == 0)
+        {
+            return scalar.IsPlainImplicit && scalar.Style == ScalarStyle.Plain ? YamlScalar.Resolve(scalar.Value) : JsonString.Of(scalar.Value);
+        }
+
+        return tag.StartsWith(TagPrefix, StringComparison.Ordinal) ? Tagged(tag[TagPrefix.Length..], scalar.Value) : JsonString.Of(scalar.Value);
+    }
+
+    private static JsonValue Tagged(string type, string text)
+    {
+        if (type == "binary")
+        {
+            var bytes = new byte[text.Length];
+            return Convert.TryFromBase64String(text, bytes, out var length)
+                ? JsonString.Of(Encoding.UTF8.GetString(bytes, 0, length))
+                : throw new YamlFormatException("!!binary value contains invalid base64 data");
+        }
+
+        if (type is not ("bool" or "int" or "float" or "null"))
+        {
+            return JsonString.Of(text);
+        }
+
+        var value = YamlScalar.Resolve(text);
+        var actual = value.Kind switch
+        {
+            JsonKind.Boolean => "bool",
+            JsonKind.Integer => "int",
+            JsonKind.Number => "float",
+            JsonKind.Null => "null",
+            _ => "str",
+        };
+        return actual == type || (type == "float" && actual == "int")
+            ? value
+            : throw new YamlFormatException($"cannot decode !!{actual} `{text}` as a !!{type}");
+    }
+
+    /// <summary>A node, with how many nodes it spells out and how deep it is.</summary>
+    private sealed record Composed(JsonValue Value, long Size, int Depth);
+}
