@@ -27,7 +27,7 @@ public sealed class YamlReaderTests
     [InlineData("a: 1\nb: c: d\n", "yaml: line 2: mapping values are not allowed in this context")]
     [InlineData("a: *x", "yaml: unknown anchor 'x' referenced")]
     [InlineData("a: &x [*x]", "yaml: anchor 'x' value contains itself")]
-    [InlineData("a:\n\t- b", "yaml: line 2: found character that cannot start any token")]
+    [InlineData("a: @b", "yaml: found character that cannot start any token")]
     [InlineData("a: \u0001", "yaml: control characters are not allowed")]
     [InlineData("<<: 1", "yaml: map merge requires map or sequence of maps as the value")]
     [InlineData("a: !!int x", "yaml: cannot decode !!str `x` as a !!int")]
@@ -63,7 +63,7 @@ public sealed class YamlReaderTests
     {
         var random = new Random(42);
         const string alphabet = "ab:- \n\t{}[],&*!|>'\"%@?#<~0123.éx\\";
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(16)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
             try
