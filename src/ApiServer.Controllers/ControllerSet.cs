@@ -1,4 +1,7 @@
 using ApiServer.Controllers.Events;
+using ApiServer.Controllers.GarbageCollection;
+using ApiServer.Controllers.Namespaces;
+using ApiServer.Controllers.ServiceAccounts;
 using ApiServer.Controllers.Volumes;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
@@ -10,9 +13,15 @@ namespace ApiServer.Controllers;
 public static class ControllerSet
 {
     /// <summary>New controllers on that client, each under an identity of its own.</summary>
-    public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events) =>
+    /// <param name="client">The control plane's client.</param>
+    /// <param name="events">Where they tell users what they decided.</param>
+    /// <param name="authorityPem">The certificate authority that namespaces publish to their Pods, PEM.</param>
+    public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events, string authorityPem) =>
     [
         new EventExpiryController(client),
+        .. GarbageCollectors.Create(client),
+        .. NamespaceControllers.Create(client),
+        .. ServiceAccountControllers.Create(client, authorityPem),
         .. VolumeControllers.Create(client, events),
     ];
 }

@@ -91,7 +91,7 @@ public abstract class AdmissionTest
 
     private WriteAttempt Run(WriteAttempt attempt)
     {
-        foreach (var stage in _stages)
+        foreach (var stage in attempt.Operation == WriteOperation.Delete ? [] : _stages)
         {
             stage.Mutate(attempt);
         }

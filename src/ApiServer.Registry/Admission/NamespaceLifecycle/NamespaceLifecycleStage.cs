@@ -1,5 +1,4 @@
 using ApiServer.Model.Errors;
-using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Write;
 using ApiServer.Store;
@@ -18,18 +17,10 @@ internal sealed class NamespaceLifecycleStage(IObjectStore store, ResourceCatalo
 
     public override void Mutate(WriteAttempt attempt)
     {
-        if (attempt.Definition.GroupResource == ResourceNames.Namespaces)
+        if (attempt.Definition.Namespaced && attempt.Operation != WriteOperation.Delete)
         {
-            RefuseDeletionOfImmortal(attempt);
-            return;
+            Admit(attempt);
         }
-
-        if (!attempt.Definition.Namespaced || attempt.Operation == WriteOperation.Delete)
-        {
-            return;
-        }
-
-        Admit(attempt);
     }
 
     /// <summary>
@@ -38,7 +29,11 @@ internal sealed class NamespaceLifecycleStage(IObjectStore store, ResourceCatalo
     /// </summary>
     public override void Validate(WriteAttempt attempt)
     {
-        if (attempt.Definition.Namespaced && attempt.Operation == WriteOperation.Create)
+        if (attempt.Operation == WriteOperation.Delete && attempt.Definition.GroupResource == ResourceNames.Namespaces)
+        {
+            RefuseDeletionOfImmortal(attempt);
+        }
+        else if (attempt.Definition.Namespaced && attempt.Operation == WriteOperation.Create)
         {
             var ns = Admit(attempt);
             attempt.AlongWith.Add(new StoreOperation.Check(ns.Key, ns.Revision));
@@ -49,7 +44,7 @@ internal sealed class NamespaceLifecycleStage(IObjectStore store, ResourceCatalo
     {
         var name = attempt.Object.Namespace() is { Length: > 0 } own ? own : attempt.Scope.Namespace;
         var ns = store.Get(new ObjectKey(ResourceNames.Namespaces, "", name)) ?? throw StatusErrors.NotFound(catalog[ResourceNames.Namespaces], name);
-        if (attempt.Operation == WriteOperation.Create && IsTerminating(ns.Json))
+        if (attempt.Operation == WriteOperation.Create && ns.Facts.Deleting)
         {
             throw Forbidden(
                 attempt,
@@ -62,12 +57,9 @@ internal sealed class NamespaceLifecycleStage(IObjectStore store, ResourceCatalo
 
     private static void RefuseDeletionOfImmortal(WriteAttempt attempt)
     {
-        var name = attempt.Object.Name();
-        if (attempt.Operation == WriteOperation.Delete && Immortal.Contains(name))
+        if (attempt.Object.Name() is var name && Immortal.Contains(name))
         {
             throw StatusErrors.Forbidden(attempt.Definition, name, "this namespace may not be deleted");
         }
     }
-
-    private static bool IsTerminating(JsonObject ns) => ns.IsDeleting() || ns.StringAt("status", "phase") == "Terminating";
 }

@@ -1,0 +1,16 @@
+namespace ApiServer.Controllers.Namespaces;
+
+/// <summary>What is left in a namespace after one round of deletion.</summary>
+internal sealed class NamespaceContent
+{
+    /// <summary>How many objects of each type, named as <c>resource.group</c> (the dot also without a group, as upstream prints it).</summary>
+    public SortedDictionary<string, int> Remaining { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many objects each finalizer holds.</summary>
+    public SortedDictionary<string, int> Finalizers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Why types could not be deleted.</summary>
+    public List<string> Errors { get; } = [];
+
+    public bool IsEmpty => Remaining.Count == 0 && Errors.Count == 0;
+}
