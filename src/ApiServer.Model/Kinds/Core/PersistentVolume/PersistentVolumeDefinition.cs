@@ -12,13 +12,7 @@ internal sealed class PersistentVolumeDefinition : KindDefinition
         Cells.Columns("Name", "Capacity", "Access Modes", "Reclaim Policy", "Status", "Claim", "StorageClass", "VolumeAttributesClass", "Reason", "Age", "VolumeMode*"),
         Row);
 
-    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj)
-    {
-        if (obj.At("spec", "claimRef") is JsonObject claim)
-        {
-            yield return new(IndexNames.ClaimRef, $"{claim.Text("namespace")}/{claim.Text("name")}");
-        }
-    }
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) => [VolumeIndexes.OfVolume(obj)];
 
     private static JsonArray Row(JsonObject volume, DateTimeOffset now)
     {

@@ -12,13 +12,7 @@ internal sealed class PersistentVolumeClaimDefinition : KindDefinition
         Cells.Columns("Name", "Status", "Volume", "Capacity", "Access Modes", "StorageClass", "VolumeAttributesClass", "Age", "VolumeMode*"),
         Row);
 
-    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj)
-    {
-        if (obj.StringAt("spec", "volumeName") is { Length: > 0 } volume)
-        {
-            yield return new(IndexNames.VolumeName, volume);
-        }
-    }
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) => [VolumeIndexes.OfClaim(obj)];
 
     private static JsonArray Row(JsonObject claim, DateTimeOffset now)
     {
