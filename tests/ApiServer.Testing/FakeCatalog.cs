@@ -24,7 +24,8 @@ public static class FakeCatalog
         Resource("apps", "v1", "StatefulSet", "statefulsets"),
         Resource("coordination.k8s.io", "v1", "Lease", "leases"),
         Resource("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", index: o => One(IndexNames.ServiceName, ServiceOf(o))),
-        Resource("dns.apiserver.local", "v1", "DNSRecord", "dnsrecords", index: o => One(IndexNames.DnsName, o.StringAt("spec", "name")?.TrimEnd('.'))),
+        Resource("dns.apiserver.local", "v1", "DNSRecord", "dnsrecords", index: o =>
+            [.. One(IndexNames.DnsName, o.StringAt("spec", "name")?.TrimEnd('.').ToLowerInvariant()), .. One(IndexNames.ServiceName, ServiceOf(o))]),
         Resource("networking.k8s.io", "v1", "IPAddress", "ipaddresses", namespaced: false),
         Resource("storage.k8s.io", "v1", "StorageClass", "storageclasses", namespaced: false),
     ]);

@@ -1,0 +1,12 @@
+namespace ApiServer.Dns.Wire;
+
+/// <summary>RCODEs.</summary>
+internal enum DnsResponseCode
+{
+    NoError = 0,
+    FormatError = 1,
+    ServerFailure = 2,
+    NameError = 3,
+    NotImplemented = 4,
+    Refused = 5,
+}

@@ -1,0 +1,171 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ApiServer.Dns.Wire;
+
+/// <summary>Writes responses, with compressed names; what does not fit is cut and marked.</summary>
+internal sealed class DnsResponseWriter
+{
+    private const int HeaderLength = 12;
+    private const int EdnsSize = 1232;
+    private const int LargestPointer = 0x3fff;
+
+    private readonly List<byte> _bytes = new(512);
+    private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
+
+    private DnsResponseWriter()
+    {
+    }
+
+    /// <summary>The message in at most <paramref name="limit"/> bytes: first the additional records go, then the answers, with the TC bit.</summary>
+    public static byte[] Write(DnsQuery query, DnsAnswer answer, int limit)
+    {
+        var whole = Render(query, answer, false);
+        if (whole.Length <= limit)
+        {
+            return whole;
+        }
+
+        var bare = Render(query, answer with { Additional = [] }, false);
+        return bare.Length <= limit ? bare : Render(query, answer with { Answers = [], Authority = [], Additional = [] }, true);
+    }
+
+    private static byte[] Render(DnsQuery query, DnsAnswer answer, bool truncated)
+    {
+        var writer = new DnsResponseWriter();
+        writer.WriteHeader(query, answer, truncated);
+        writer._bytes.AddRange(query.Question.Span);
+        if (query.Question.Length > 0)
+        {
+            // Records of the asked name point to the question, and so show it in the asker's case.
+            writer.Remember(query.Name, HeaderLength);
+        }
+
+        foreach (var record in answer.Answers.Concat(answer.Authority).Concat(answer.Additional))
+        {
+            writer.WriteRecord(record);
+        }
+
+        if (query.HasEdns)
+        {
+            writer.WriteEdns();
+        }
+
+        return [.. writer._bytes];
+    }
+
+    private void WriteHeader(DnsQuery query, DnsAnswer answer, bool truncated)
+    {
+        var flags = 0x8000 | (query.Opcode << 11) | (answer.Authoritative ? 0x0400 : 0) | (truncated ? 0x0200 : 0) | (query.RecursionDesired ? 0x0100 : 0) | (int)answer.Code;
+        Add16(query.Id);
+        Add16(flags);
+        Add16(query.Question.Length > 0 ? 1 : 0);
+        Add16(answer.Answers.Count);
+        Add16(answer.Authority.Count);
+        Add16(answer.Additional.Count + (query.HasEdns ? 1 : 0));
+    }
+
+    private void WriteRecord(DnsResourceRecord record)
+    {
+        WriteName(record.Owner, true);
+        Add16((int)record.Data.Type);
+        Add16(1);
+        Add32(record.Ttl);
+        var length = _bytes.Count;
+        Add16(0);
+        WriteData(record.Data);
+        var size = _bytes.Count - length - 2;
+        _bytes[length] = (byte)(size >> 8);
+        _bytes[length + 1] = (byte)size;
+    }
+
+    private void WriteData(DnsData data)
+    {
+        switch (data)
+        {
+            case DnsData.Address address:
+                _bytes.AddRange(address.Value.GetAddressBytes());
+                break;
+            case DnsData.Target target:
+                WriteName(target.Name, true);
+                break;
+            case DnsData.Service service:
+                Add16(service.Priority);
+                Add16(service.Weight);
+                Add16(service.Port);
+                WriteName(service.Host, false);
+                break;
+            case DnsData.Text text:
+                _bytes.Add((byte)text.Value.Length);
+                _bytes.AddRange(Encoding.ASCII.GetBytes(text.Value));
+                break;
+            case DnsData.Authority soa:
+                WriteName(soa.PrimaryServer, true);
+                WriteName(soa.Mailbox, true);
+                Add32(soa.Serial);
+                Add32(7200);
+                Add32(1800);
+                Add32(86400);
+                Add32(soa.NegativeTtl);
+                break;
+        }
+    }
+
+    private void WriteEdns()
+    {
+        _bytes.Add(0);
+        Add16((int)DnsType.Opt);
+        Add16(EdnsSize);
+        Add32(0);
+        Add16(0);
+    }
+
+    private void WriteName(string name, bool compress)
+    {
+        while (name.Length > 0)
+        {
+            if (compress && _offsets.TryGetValue(name, out var offset))
+            {
+                Add16(0xc000 | offset);
+                return;
+            }
+
+            if (_bytes.Count <= LargestPointer)
+            {
+                _offsets.TryAdd(name, _bytes.Count);
+            }
+
+            var dot = name.IndexOf('.', StringComparison.Ordinal);
+            var label = dot < 0 ? name : name[..dot];
+            _bytes.Add((byte)label.Length);
+            _bytes.AddRange(Encoding.Latin1.GetBytes(label));
+            name = dot < 0 ? "" : name[(dot + 1)..];
+        }
+
+        _bytes.Add(0);
+    }
+
+    private void Remember(string name, int offset)
+    {
+        while (name.Length > 0)
+        {
+            _offsets.TryAdd(name, offset);
+            var dot = name.IndexOf('.', StringComparison.Ordinal);
+            offset += (dot < 0 ? name.Length : dot) + 1;
+            name = dot < 0 ? "" : name[(dot + 1)..];
+        }
+    }
+
+    private void Add16(int value)
+    {
+        _bytes.Add((byte)(value >> 8));
+        _bytes.Add((byte)value);
+    }
+
+    private void Add32(uint value)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        _bytes.AddRange(bytes);
+    }
+}
