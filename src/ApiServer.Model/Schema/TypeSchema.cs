@@ -35,10 +35,10 @@ public sealed class TypeSchema
     public string? GroupVersionKind => GroupVersionKinds.Count > 0 ? GroupVersionKinds[0] : null;
 
     /// <summary>All group/version/kind by which the type goes: DeleteOptions belongs to several groups.</summary>
-    public IReadOnlyList<string> GroupVersionKinds { get; internal init; } = [];
+    public IReadOnlyList<string> GroupVersionKinds { get; internal set; } = [];
 
     /// <summary><c>atomic</c> when server-side apply takes the whole struct as one value.</summary>
-    public string? MapType { get; internal init; }
+    public string? MapType { get; internal set; }
 
     public IReadOnlyList<FieldSchema> Fields => Layout.Fields;
 
@@ -54,4 +54,7 @@ public sealed class TypeSchema
         field = layout.Ordinals.TryGetValue(name, out var ordinal) ? layout.Fields[ordinal] : null;
         return field is not null;
     }
+
+    /// <summary>Gives a type that contains itself its fields, before it is used.</summary>
+    internal void SetFields(IEnumerable<FieldSchema> fields) => _layout = new TypeLayout(fields);
 }
