@@ -9,7 +9,7 @@ public interface IObjectStore
     /// <summary>The present state of one resource type (empty for a type without objects). Its <see cref="ResourceSnapshot.Revision"/> is the store's at that moment.</summary>
     ResourceSnapshot Snapshot(string type);
 
-    /// <summary>The state of one resource type at an older revision, from the window or the log; null when that revision was compacted.</summary>
+    /// <summary>The state of one resource type at an older revision, from the window or the log; null when that revision was compacted or is not reached yet.</summary>
     Task<ResourceSnapshot?> SnapshotAtAsync(string type, long revision, CancellationToken cancellationToken);
 
     /// <summary>One object, or null.</summary>

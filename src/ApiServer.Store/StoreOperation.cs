@@ -13,6 +13,6 @@ public abstract record StoreOperation(ObjectKey Key, long? ExpectedRevision)
     /// <summary>Writes the object; its <c>metadata.resourceVersion</c>, if any, is replaced by the new revision.</summary>
     public sealed record Put(ObjectKey Key, JsonObject Object, long? ExpectedRevision) : StoreOperation(Key, ExpectedRevision);
 
-    /// <summary>Removes the object. <paramref name="LastState"/> is what the DELETED event carries, with the deletion's revision.</summary>
+    /// <summary>Removes the object. <paramref name="LastState"/> is what the DELETED event carries, with the deletion's revision. An absent object is a conflict.</summary>
     public sealed record Delete(ObjectKey Key, JsonObject LastState, long? ExpectedRevision) : StoreOperation(Key, ExpectedRevision);
 }

@@ -32,7 +32,8 @@ public sealed record StoreOptions
 
     /// <summary>
     /// Called once when the store cannot go on: an input/output error (a failed fsync leaves unknown what is on the disk), a
-    /// corrupt database, or a defect. The process must stop; until then every commit ends Unknown.
+    /// corrupt database, or a defect. The process must stop; until then every commit ends Unknown. Runs on the committer's
+    /// thread: it must not throw and not wait for the store.
     /// </summary>
     public Action<Exception>? OnFatal { get; init; }
 }

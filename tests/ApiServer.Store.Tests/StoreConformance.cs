@@ -217,4 +217,24 @@ public abstract class StoreConformance(bool sqlite) : StoreFixture(sqlite)
         await store.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.CommitAsync(new(Put(PodKey("a"))), Stop));
     }
+
+    [Fact]
+    public async Task Closing_commits_what_is_queued_and_refuses_who_waits_for_a_place()
+    {
+        var store = await OpenAsync(new StoreOptions { QueueLimit = 2, CompactEvery = 0 });
+        Log.Hold();
+        var first = store.CommitAsync(new(Put(PodKey("first"))), Stop);
+        Log.WaitUntilHeld();
+        var queued = Enumerable.Range(0, 2).Select(i => store.CommitAsync(new(Put(PodKey($"q{i}"))), Stop)).ToList();
+        var waiting = Enumerable.Range(0, 5).Select(i => store.CommitAsync(new(Put(PodKey($"w{i}"))), Stop)).ToList();
+        var closed = store.DisposeAsync();
+        Log.LetGo();
+        await closed;
+        Assert.IsType<CommitResult.Committed>(await first);
+        Assert.All(await Task.WhenAll(queued), r => Assert.IsType<CommitResult.Committed>(r));
+        foreach (var refused in waiting)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => refused);
+        }
+    }
 }

@@ -28,12 +28,7 @@ internal sealed class CommitQueue(int limit) : IDisposable
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_closed)
-            {
-                _places.Release();
-                throw new ObjectDisposedException(nameof(ObjectStore));
-            }
-
+            ObjectDisposedException.ThrowIf(_closed, typeof(ObjectStore));
             _requests.Enqueue(request);
             Monitor.Pulse(_lock);
         }
@@ -95,8 +90,13 @@ internal sealed class CommitQueue(int limit) : IDisposable
     {
         lock (_lock)
         {
-            _closed = true;
-            Monitor.PulseAll(_lock);
+            if (!_closed)
+            {
+                // Whoever waits for a place comes through, and is told.
+                _closed = true;
+                _places.Release(int.MaxValue / 2);
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 
