@@ -1,7 +1,10 @@
+using ApiServer.Controllers.Endpoints;
+using ApiServer.Controllers.EndpointSlices;
 using ApiServer.Controllers.Events;
 using ApiServer.Controllers.GarbageCollection;
 using ApiServer.Controllers.Namespaces;
 using ApiServer.Controllers.ServiceAccounts;
+using ApiServer.Controllers.StatefulSets;
 using ApiServer.Controllers.Volumes;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
@@ -22,6 +25,9 @@ public static class ControllerSet
         .. GarbageCollectors.Create(client),
         .. NamespaceControllers.Create(client),
         .. ServiceAccountControllers.Create(client, authorityPem),
+        new EndpointsController(client),
+        new EndpointSliceController(client),
+        new StatefulSetController(client, events),
         .. VolumeControllers.Create(client, events),
     ];
 }

@@ -10,7 +10,7 @@ namespace ApiServer.Testing;
 
 /// <summary>
 /// The verbs as far as controllers' tests need them: names, uids, generations, conflicts, the status subresource, merge patches,
-/// finalizers and graceful deletion of Pods. No validation, no admission, no defaults.
+/// finalizers, the first phase and the graceful deletion of Pods. No validation, no admission, no defaults.
 /// </summary>
 public sealed class FakeMediator(FakeObjectStore store, ClusterClock clock, IdSource ids) : IMediator
 {
@@ -82,6 +82,11 @@ public sealed class FakeMediator(FakeObjectStore store, ClusterClock clock, IdSo
             .WithAt(ids.NewUid(), "metadata", "uid")
             .WithAt(ApiTime.Format(clock.UtcNow), "metadata", "creationTimestamp")
             .WithAt(1, "metadata", "generation");
+        if (scope.Resource.Resource == "pods")
+        {
+            obj = obj.WithAt("Pending", "status", "phase");
+        }
+
         return Commit(new StoreOperation.Put(key, obj, 0));
     }
 

@@ -1,0 +1,43 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Time;
+
+namespace ApiServer.Controllers.StatefulSets;
+
+/// <summary>What the controller asks about a Pod.</summary>
+internal static class PodConditions
+{
+    public const string RevisionLabel = "controller-revision-hash";
+
+    /// <summary>Whether the API server has it: Pods that are only planned have no phase.</summary>
+    public static bool IsCreated(this JsonObject pod) => Phase(pod) is not null;
+
+    public static bool IsPending(this JsonObject pod) => Phase(pod) == "Pending";
+
+    /// <summary>Failed or Succeeded.</summary>
+    public static bool IsTerminal(this JsonObject pod) => Phase(pod) is "Failed" or "Succeeded";
+
+    public static bool IsRunningAndReady(this JsonObject pod) => Phase(pod) == "Running" && pod.IsConditionTrue("Ready");
+
+    public static bool IsHealthy(this JsonObject pod) => pod.IsRunningAndReady() && !pod.IsDeleting();
+
+    /// <summary>When a ready Pod has been ready for so long; null when it is not ready.</summary>
+    public static DateTimeOffset? AvailableAt(this JsonObject pod, TimeSpan minReady)
+    {
+        if (!pod.IsRunningAndReady())
+        {
+            return null;
+        }
+
+        return minReady <= TimeSpan.Zero
+            ? DateTimeOffset.MinValue
+            : ApiTime.Parse(pod.Condition("Ready")?.String("lastTransitionTime")) + minReady;
+    }
+
+    public static bool IsAvailable(this JsonObject pod, TimeSpan minReady, DateTimeOffset now) => pod.AvailableAt(minReady) <= now;
+
+    /// <summary>The name of the ControllerRevision that it was made from.</summary>
+    public static string Revision(this JsonObject pod) => pod.Label(RevisionLabel) ?? "";
+
+    private static string? Phase(JsonObject pod) => pod.StringAt("status", "phase") is { Length: > 0 } phase ? phase : null;
+}

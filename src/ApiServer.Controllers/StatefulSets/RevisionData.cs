@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using ApiServer.Model.Json;
+using ApiServer.Model.Time;
+
+namespace ApiServer.Controllers.StatefulSets;
+
+/// <summary>The data of a ControllerRevision, and the hash in its name (upstream: getPatch, controller history).</summary>
+internal static class RevisionData
+{
+    /// <summary>A strategic merge patch that replaces the template; members in the order of their names, as Go writes maps.</summary>
+    public static JsonObject Of(StatefulSetView set) => JsonObject.Of(
+        ("spec", JsonObject.Of(
+            ("template", (JsonObject)Sorted(set.Template.With("$patch", "replace"))))));
+
+    /// <summary>The template of a revision.</summary>
+    public static JsonObject TemplateOf(JsonObject revision) => revision.ObjectAt("data", "spec", "template").Without("$patch");
+
+    /// <summary>FNV-1 over the data's bytes and the collision count in decimal digits, written in decimal with safe letters.</summary>
+    public static string Hash(JsonObject data, long collisionCount)
+    {
+        var hash = 2166136261u;
+        foreach (var b in data.ToUtf8().Concat(Encoding.ASCII.GetBytes(collisionCount.ToString(CultureInfo.InvariantCulture))))
+        {
+            hash = (hash * 16777619u) ^ b;
+        }
+
+        return string.Concat(hash.ToString(CultureInfo.InvariantCulture).Select(digit => IdSource.Alphabet[digit % IdSource.Alphabet.Length]));
+    }
+
+    private static JsonValue Sorted(JsonValue value) => value switch
+    {
+        JsonObject o => JsonObject.Of([.. o.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, Sorted(m.Value)))]),
+        JsonArray a => a.Map(Sorted),
+        _ => value,
+    };
+}
