@@ -85,7 +85,7 @@ internal sealed partial class RunningReconciler
         {
             // The key's work starts again from the store when the server does.
         }
-        catch (ApiStatusException e) when (e.Is(StatusReason.Conflict) || e.Is(StatusReason.NotFound))
+        catch (ApiStatusException e) when (e.Is(StatusReason.Conflict) || e.Is(StatusReason.NotFound) || e.Is(StatusReason.AlreadyExists))
         {
             // Somebody else was quicker: look again.
             LogRetry(Name, key, e.Status.Message);
