@@ -18,6 +18,9 @@ internal sealed partial class TriggerPump
     private readonly IReconcileQueue _queue;
     private readonly ILogger _logger;
     private readonly Func<bool> _caughtUp;
+
+    // A cursor is for one reader at a time: the pump, and whoever asks how far it is.
+    private readonly Lock _reading = new();
     private ResourceSnapshot? _seen;
     private IWatchCursor? _cursor;
 
@@ -47,7 +50,12 @@ internal sealed partial class TriggerPump
                 return handled;
             }
 
-            var position = cursor.Position;
+            long position;
+            lock (_reading)
+            {
+                position = cursor.Position;
+            }
+
             return Interlocked.Read(ref _round) == round ? Math.Max(position, handled) : handled;
         }
     }
@@ -133,9 +141,15 @@ internal sealed partial class TriggerPump
         {
             var now = _client.Snapshot(_trigger.Resource);
             var events = new List<StoreEvent>();
-            if (!_cursor!.TryRead(events, BatchSize))
+            long position;
+            lock (_reading)
             {
-                return null;
+                if (!_cursor!.TryRead(events, BatchSize))
+                {
+                    return null;
+                }
+
+                position = _cursor.Position;
             }
 
             foreach (var e in events)
@@ -143,12 +157,12 @@ internal sealed partial class TriggerPump
                 Tell(e);
             }
 
-            if (_cursor.Position >= now.Revision)
+            if (position >= now.Revision)
             {
                 _seen = now;
             }
 
-            Interlocked.Exchange(ref _handled, _cursor.Position);
+            Interlocked.Exchange(ref _handled, position);
             return events.Count;
         }
         finally
