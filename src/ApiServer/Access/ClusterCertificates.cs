@@ -106,7 +106,7 @@ internal sealed class ClusterCertificates : IDisposable
     {
         string[] fixedNames =
         [
-            "localhost", "127.0.0.1", "::1", options.BindAddress.ToString(), Dns.GetHostName(),
+            "localhost", "127.0.0.1", "::1", options.BindAddress.ToString(), System.Net.Dns.GetHostName(),
             "kubernetes", "kubernetes.default", "kubernetes.default.svc", $"kubernetes.default.svc.{options.ClusterDomain}", "10.96.0.1",
         ];
         return [.. fixedNames.Concat(options.TlsSubjectNames).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Configuration;
 
 namespace ApiServer.Options;
 
@@ -81,11 +80,14 @@ internal static class OptionReader
         return definition.Repeatable && list.Count > 0 ? string.Join(',', list) : file[definition.Name];
     }
 
-    private static Option<string[]> MakeOption(OptionDefinition definition) => new("--" + definition.Name)
+    private static Option MakeOption(OptionDefinition definition)
     {
-        Description = definition.Help,
-        HelpName = definition.Argument.Length == 0 ? null : definition.Argument,
-        Arity = definition.Argument.Length == 0 ? ArgumentArity.ZeroOrOne : definition.Repeatable ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        AllowMultipleArgumentsPerToken = false,
-    };
+        var name = "--" + definition.Name;
+        Option option = definition.Repeatable
+            ? new Option<string[]>(name) { Arity = ArgumentArity.OneOrMore }
+            : new Option<string>(name) { Arity = definition.Argument.Length == 0 ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne };
+        option.Description = definition.Help;
+        option.HelpName = definition.Argument.Length == 0 ? null : definition.Argument;
+        return option;
+    }
 }
