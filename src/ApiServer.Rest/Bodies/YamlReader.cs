@@ -41,7 +41,8 @@ internal sealed class YamlReader
     private static string Describe(YamlException e)
     {
         var what = e.Message.TrimEnd('.');
-        what = what.Length == 0 ? "could not be parsed" : char.ToLowerInvariant(what[0]) + what[1..];
+        what = what.Contains("invalid mapping", StringComparison.Ordinal) ? "mapping values are not allowed in this context"
+            : what.Length == 0 ? "could not be parsed" : char.ToLowerInvariant(what[0]) + what[1..];
         return e.Start.Line > 1 ? $"yaml: line {e.Start.Line}: {what}" : $"yaml: {what}";
     }
 

@@ -1,0 +1,132 @@
+using System.Net;
+using ApiServer.Model.Json;
+using ApiServer.Registry.Requests;
+using ApiServer.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ApiServer.Rest.Tests;
+
+/// <summary>Streams of events.</summary>
+public sealed class WatchTests
+{
+    private const string Path = "/api/v1/namespaces/golden/configmaps?watch=1";
+
+    [Fact]
+    public async Task Events_come_one_a_line_as_they_happen()
+    {
+        await using var edge = await Edge.StartAsync();
+        var session = new FakeWatchSession();
+        edge.Registry.Answer = _ => session;
+        using var answer = await edge.GetAsync(Path);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.ToString());
+        Assert.Null(answer.Content.Headers.ContentLength);
+        using var lines = await LinesAsync(answer);
+
+        session.Add(new WatchFrame(StoreEventType.Added, ConfigMap("a", 5), 5));
+        Assert.Equal(
+            """{"type":"ADDED","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","namespace":"golden","resourceVersion":"5"}}}""",
+            await lines.ReadLineAsync());
+
+        // What left the selector shows its old state at the event's revision.
+        session.Add(new WatchFrame(StoreEventType.Deleted, ConfigMap("a", 5), 9));
+        Assert.Equal(
+            """{"type":"DELETED","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","namespace":"golden","resourceVersion":"9"}}}""",
+            await lines.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Initial_events_end_with_an_annotated_bookmark()
+    {
+        await using var edge = await Edge.StartAsync();
+        var session = new FakeWatchSession { InitialEventsEndDue = true };
+        session.Add(new WatchFrame(StoreEventType.Added, ConfigMap("a", 5), 5));
+        edge.Registry.Answer = _ => session;
+        using var answer = await edge.GetAsync(Path + "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+        using var lines = await LinesAsync(answer);
+        Assert.StartsWith("{\"type\":\"ADDED\"", await lines.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal(
+            """{"type":"BOOKMARK","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"resourceVersion":"5","annotations":{"k8s.io/initial-events-end":"true"}}}}""",
+            await lines.ReadLineAsync());
+        var options = Assert.IsType<WatchRequest>(edge.Registry.Last).Options;
+        Assert.Equal((true, true, "NotOlderThan"), (options.SendInitialEvents, options.AllowWatchBookmarks, options.ResourceVersionMatch));
+    }
+
+    [Fact]
+    public async Task Watcher_that_fell_out_of_the_window_gets_an_error_event()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new FakeWatchSession { Expired = true };
+        using var answer = await edge.GetAsync(Path + "&resourceVersion=1");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(
+            """{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"too old resource version: 1 (906)","reason":"Expired","code":410}}""" + "\n",
+            await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Table_watch_sends_its_columns_once()
+    {
+        await using var edge = await Edge.StartAsync();
+        var session = new FakeWatchSession();
+        session.Add(new WatchFrame(StoreEventType.Added, ConfigMap("a", 5), 5));
+        session.Add(new WatchFrame(StoreEventType.Added, ConfigMap("b", 6), 6));
+        edge.Registry.Answer = _ => session;
+        using var answer = await edge.GetAsync(Path, "application/json;as=Table;v=v1;g=meta.k8s.io");
+        using var lines = await LinesAsync(answer);
+        var first = JsonReader.Parse((await lines.ReadLineAsync())!)["object"]!;
+        var second = JsonReader.Parse((await lines.ReadLineAsync())!)["object"]!;
+        Assert.NotEmpty(first.ArrayAt("columnDefinitions"));
+        Assert.True(second["columnDefinitions"]!.IsNull);
+        Assert.Equal("6", second.StringAt("metadata", "resourceVersion"));
+        Assert.Equal("PartialObjectMetadata", second.ArrayAt("rows")[0]["object"].StringAt("kind"));
+    }
+
+    [Fact]
+    public async Task Watch_ends_at_its_timeout()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new FakeWatchSession();
+        using var answer = await edge.GetAsync(Path + "&timeoutSeconds=1");
+        Assert.Equal("", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Watch_ends_when_the_server_stops()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new FakeWatchSession();
+        using var answer = await edge.GetAsync(Path);
+        edge.Server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        Assert.Equal("", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Old_watch_prefix_with_a_name_selects_that_object()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new FakeWatchSession { Expired = true };
+        using var answer = await edge.GetAsync("/api/v1/watch/namespaces/golden/configmaps/a?timeoutSeconds=1");
+        var request = Assert.IsType<WatchRequest>(edge.Registry.Last);
+        Assert.Equal(("watch", "golden", ""), (request.Scope.Verb, request.Scope.Namespace, request.Scope.Name));
+        Assert.Equal("metadata.name=a", request.Options.FieldSelector.ToString());
+    }
+
+    [Fact]
+    public async Task Bookmarks_come_at_their_interval()
+    {
+        using var timer = new Watching.BookmarkTimer(TimeProvider.System, TimeSpan.FromMilliseconds(20), TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.False(timer.IsDue);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, timer.Token));
+        Assert.True(timer.IsDue);
+        timer.Restart();
+        Assert.NotEqual(CancellationToken.None, timer.Token);
+    }
+
+    private static StoredObject ConfigMap(string name, long revision) => Edge.Stored(
+        "configmaps",
+        $$$"""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"{{{name}}}","namespace":"golden","resourceVersion":"{{{revision}}}"}}""",
+        revision);
+
+    private static async Task<StreamReader> LinesAsync(HttpResponseMessage answer) => new(await answer.Content.ReadAsStreamAsync());
+}
