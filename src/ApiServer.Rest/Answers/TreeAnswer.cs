@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ApiServer.Model.Json;
+using ApiServer.Model.Yaml;
 using ApiServer.Rest.Negotiation;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +17,7 @@ internal static class TreeAnswer
     {
         if (format.Yaml)
         {
-            return Encoding.UTF8.GetBytes(YamlText.Write(tree));
+            return Encoding.UTF8.GetBytes(YamlWriter.Write(tree));
         }
 
         var buffer = new ArrayBufferWriter<byte>(1024);

@@ -4,6 +4,7 @@ using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
+using ApiServer.Model.Yaml;
 using ApiServer.Registry.Requests;
 
 namespace ApiServer.Rest.Bodies;
@@ -39,6 +40,13 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
         var problems = validation == FieldValidation.Ignore ? null : new List<string>();
         var duplicates = problems is null ? null : new List<string>();
         var tree = Read(body.Span, yaml, kind.Kind, duplicates);
+        if (yaml && duplicates is { Count: > 0 })
+        {
+            // The reader of YAML says it by lines, and all in one.
+            problems!.Add(YamlReader.Describe(duplicates));
+            duplicates = null;
+        }
+
         var (apiVersion, name) = TypeOf(tree, body.Span, kind);
         CheckType(apiVersion, name, kind);
         JsonObject decoded;
@@ -82,7 +90,7 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
         {
             throw Unrecognized(body, kind, "couldn't get version/kind; json parse error: " + GoJsonError.Describe(body));
         }
-        catch (FormatException e)
+        catch (YamlFormatException e)
         {
             throw Unrecognized(body, kind, e.Message);
         }
