@@ -34,7 +34,7 @@ public static class RestServices
             .AddSingleton<ResourceEndpoint>()
             .AddSingleton<DiscoveryEndpoint>()
             .AddSingleton<OpenApiEndpoint>()
-            .AddSingleton<IOpenApiDocuments, SchemaDocuments>()
+            .AddSingleton<OpenApiDocuments>()
             .AddSingleton<VersionEndpoint>()
             .AddSingleton<HealthEndpoint>()
             .AddSingleton<MetricsEndpoint>()
@@ -51,6 +51,6 @@ public static class RestServices
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<EdgeMiddleware>();
-        return app.UseUserInterface(app.ApplicationServices.GetRequiredService<IOpenApiDocuments>().Paths);
+        return app.UseUserInterface(app.ApplicationServices.GetRequiredService<OpenApiDocuments>().Paths);
     }
 }
