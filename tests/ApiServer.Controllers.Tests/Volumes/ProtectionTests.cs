@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Requests;
 
 namespace ApiServer.Controllers.Tests.Volumes;
 
@@ -17,7 +18,7 @@ public sealed class ProtectionTests : VolumeTest
         await DeleteClaim("c");
         await Cluster.IdleAsync();
         Assert.True(GetClaim("c").IsDeleting());
-        await Cluster.DeleteAsync(ResourceNames.Pods, "ns", "user", grace: 0);
+        await Cluster.DeleteAsync(ResourceNames.Pods, "ns", "user", new DeleteOptions { GracePeriodSeconds = 0 });
         await Cluster.IdleAsync();
         Assert.Null(Cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "ns", "c"));
         Assert.Equal("Released", GetVolume("pv").StringAt("status", "phase"));
@@ -45,11 +46,12 @@ public sealed class ProtectionTests : VolumeTest
         Assert.True(GetClaim("c").HasFinalizer("kubernetes.io/pvc-protection"));
     }
 
-    private Task<JsonObject> Pod(string name, string? node, string phase)
+    private async Task Pod(string name, string? node, string phase)
     {
         var on = node is null ? "" : $"\"nodeName\":\"{node}\",";
-        return Cluster.CreateAsync(
+        await Cluster.CreateAsync(
             ResourceNames.Pods,
-            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"ns"},"spec":{ {{{on}}} "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"c"}}]},"status":{"phase":"{{{phase}}}"} }""");
+            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"ns"},"spec":{ {{{on}}} "containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"c"}}]} }""");
+        await Cluster.PatchAsync(ResourceNames.Pods, "ns", name, $$$"""{"status":{"phase":"{{{phase}}}"}}""", "status");
     }
 }

@@ -5,9 +5,9 @@ namespace ApiServer.Controllers.Tests.Volumes;
 public sealed class VolumeReclaimTests : VolumeTest
 {
     [Theory]
-    [InlineData("""{"hostPath":{"path":"/data/d1"}}""", "host_path deleter only supports /tmp/.+ but received provided /data/d1")]
-    [InlineData("""{"hostPath":null,"nfs":{"server":"s","path":"/"}}""", "error getting deleter volume plugin for volume \"pv\": no deletable volume plugin matched")]
-    [InlineData("""{"hostPath":null,"rbd":{"image":"i"}}""", "error getting deleter volume plugin for volume \"pv\": no volume plugin matched")]
+    [InlineData("\"hostPath\":{\"path\":\"/data/d1\"}", "host_path deleter only supports /tmp/.+ but received provided /data/d1")]
+    [InlineData("\"nfs\":{\"server\":\"s\",\"path\":\"/\"}", "error getting deleter volume plugin for volume \"pv\": no deletable volume plugin matched")]
+    [InlineData("\"rbd\":{\"image\":\"i\",\"monitors\":[\"m\"]}", "error getting deleter volume plugin for volume \"pv\": no volume plugin matched")]
     public async Task A_volume_that_nobody_can_delete_fails(string source, string why)
     {
         await ReleaseWithDelete(source);
@@ -21,7 +21,7 @@ public sealed class VolumeReclaimTests : VolumeTest
     [Fact]
     public async Task A_host_path_below_tmp_is_deleted()
     {
-        await ReleaseWithDelete("""{"hostPath":{"path":"/tmp/d2"}}""");
+        await ReleaseWithDelete("\"hostPath\":{\"path\":\"/tmp/d2\"}");
         Assert.EndsWith(
             """
             MODIFIED pv Released claim=ns/c uid rv bound-by-controller
@@ -54,10 +54,7 @@ public sealed class VolumeReclaimTests : VolumeTest
 
     private async Task ReleaseWithDelete(string source)
     {
-        await Volume("pv");
-        await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", $$"""{"spec":{{source}}}""");
-        await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "pv", """{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}""");
-        await Cluster.IdleAsync();
+        await Volume("pv", more: "\"persistentVolumeReclaimPolicy\":\"Delete\",", source: source);
         await Claim("c");
         await DeleteClaim("c");
     }

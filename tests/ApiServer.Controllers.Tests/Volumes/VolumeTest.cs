@@ -9,20 +9,29 @@ namespace ApiServer.Controllers.Tests.Volumes;
 /// <summary>A cluster with the volume controllers, and what happens in it as lines like those of a recorded trace.</summary>
 public abstract class VolumeTest : IAsyncLifetime
 {
+    private const string HostPath = "\"hostPath\":{\"path\":\"/data/x\"}";
+
     private long _seen;
 
-    protected FakeCluster Cluster { get; } = new();
+    protected RunningCluster Cluster { get; private set; } = null!;
 
     internal TellingRecorder Events { get; } = new();
 
-    public virtual Task InitializeAsync() => Cluster.StartAsync(VolumeControllers.Create(Cluster.Client, Events));
+    public async Task InitializeAsync()
+    {
+        Cluster = await RunningCluster.OpenAsync();
+        await Cluster.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"ns"}}""");
+        await Cluster.CreateAsync(ResourceNames.ServiceAccounts, """{"metadata":{"name":"default","namespace":"ns"}}""");
+        _seen = Cluster.Store.Revision;
+        await Cluster.StartAsync(VolumeControllers.Create(Cluster.Client, Events));
+    }
 
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 
     /// <summary>Creates a volume and lets it become what it becomes.</summary>
-    protected async Task Volume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "")
+    protected async Task Volume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "", string source = HostPath)
     {
-        await CreateVolume(name, size, modes, more, labels);
+        await CreateVolume(name, size, modes, more, labels, source);
         await Cluster.IdleAsync();
     }
 
@@ -33,18 +42,18 @@ public abstract class VolumeTest : IAsyncLifetime
         await Cluster.IdleAsync();
     }
 
-    protected Task CreateVolume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "") => Cluster.CreateAsync(
+    protected Task CreateVolume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "", string source = HostPath) => Cluster.CreateAsync(
         ResourceNames.PersistentVolumes,
         $$"""
-        {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"{{name}}","labels":{ {{labels}} },"finalizers":["kubernetes.io/pv-protection"]},
-         "spec":{ {{more}} "accessModes":[{{modes}}],"capacity":{"storage":"{{size}}"},"persistentVolumeReclaimPolicy":"Retain","hostPath":{"path":"/data/x"} },"status":{"phase":"Pending"} }
+        {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"{{name}}","labels":{ {{labels}} } },
+         "spec":{ {{more}} "accessModes":[{{modes}}],"capacity":{"storage":"{{size}}"},{{source}} } }
         """);
 
     protected Task CreateClaim(string name, string size = "1Gi", string modes = "\"ReadWriteOnce\"", string more = "") => Cluster.CreateAsync(
         ResourceNames.PersistentVolumeClaims,
         $$$"""
-        {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"{{{name}}}","namespace":"ns","finalizers":["kubernetes.io/pvc-protection"]},
-         "spec":{ {{{more}}} "accessModes":[{{{modes}}}],"resources":{"requests":{"storage":"{{{size}}}"}} },"status":{"phase":"Pending"} }
+        {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"{{{name}}}","namespace":"ns"},
+         "spec":{ {{{more}}} "accessModes":[{{{modes}}}],"resources":{"requests":{"storage":"{{{size}}}"}} } }
         """);
 
     protected JsonObject GetVolume(string name) => Cluster.Client.Get(ResourceNames.PersistentVolumes, "", name)!;
@@ -64,7 +73,7 @@ public abstract class VolumeTest : IAsyncLifetime
     protected async Task<string> TraceAsync()
     {
         await Cluster.IdleAsync();
-        var events = Cluster.EventsAfter(_seen);
+        var events = Cluster.EventsAfter(_seen, ResourceNames.PersistentVolumes, ResourceNames.PersistentVolumeClaims);
         _seen = Cluster.Store.Revision;
         return string.Join('\n', events.Select(Line));
     }
