@@ -53,7 +53,7 @@ public static class LabelSyntax
         }
         else if (name.Length > MaxLength)
         {
-            errors.Add($"name part must be no more than {MaxLength} characters");
+            errors.Add($"name part must be no more than {MaxLength} bytes");
         }
 
         if (!IsName(name))
@@ -76,7 +76,7 @@ public static class LabelSyntax
         var errors = new List<string>();
         if (value.Length > MaxLength)
         {
-            errors.Add($"must be no more than {MaxLength} characters");
+            errors.Add($"must be no more than {MaxLength} bytes");
         }
 
         if (!IsName(value))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ApiServer.Model.Selectors;
 
 namespace ApiServer.Model.Kinds.Validation;
 
@@ -10,7 +11,6 @@ internal static class NameFormats
 {
     public const string Dns1123LabelFormat = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     public const string Dns1035LabelFormat = "[a-z]([-a-z0-9]*[a-z0-9])?";
-    public const string QualifiedNameFormat = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
     private const int LabelLength = 63;
     private const int SubdomainLength = 253;
@@ -80,55 +80,9 @@ internal static class NameFormats
         Dns1123Subdomain(value.EndsWith('.') ? value[..^1] : value);
 
     /// <summary>Label keys, annotation keys, finalizers, resource names: an optional prefix and a name.</summary>
-    public static IReadOnlyList<string> QualifiedName(string value)
-    {
-        List<string>? wrong = null;
-        var name = value;
-        var slash = value.IndexOf('/', StringComparison.Ordinal);
-        if (slash >= 0)
-        {
-            name = value[(slash + 1)..];
-            if (name.Contains('/', StringComparison.Ordinal))
-            {
-                return ["a valid label key " + Regex("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QualifiedNameFormat, "MyName", "my.name", "123-abc") + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
-            }
+    public static IReadOnlyList<string> QualifiedName(string value) => LabelSyntax.KeyErrors(value);
 
-            var prefix = value[..slash];
-            wrong = prefix.Length == 0 ? ["prefix part must be non-empty"] : [.. Dns1123Subdomain(prefix).Select(m => "prefix part " + m)];
-        }
-
-        if (name.Length == 0)
-        {
-            (wrong ??= []).Add("name part must be non-empty");
-        }
-        else if (name.Length > LabelLength)
-        {
-            (wrong ??= []).Add($"name part must be no more than {LabelLength} bytes");
-        }
-
-        if (!IsQualifiedText(name))
-        {
-            (wrong ??= []).Add("name part " + Regex("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QualifiedNameFormat, "MyName", "my.name", "123-abc"));
-        }
-
-        return wrong ?? (IReadOnlyList<string>)[];
-    }
-
-    public static IReadOnlyList<string> LabelValue(string value)
-    {
-        List<string>? wrong = null;
-        if (value.Length > LabelLength)
-        {
-            (wrong ??= []).Add($"must be no more than {LabelLength} bytes");
-        }
-
-        if (value.Length > 0 && !IsQualifiedText(value))
-        {
-            (wrong ??= []).Add(Regex("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", $"({QualifiedNameFormat})?", "MyValue", "my_value", "12345"));
-        }
-
-        return wrong ?? (IReadOnlyList<string>)[];
-    }
+    public static IReadOnlyList<string> LabelValue(string value) => LabelSyntax.ValueErrors(value);
 
     /// <summary>Keys of ConfigMaps and Secrets.</summary>
     public static IReadOnlyList<string> ConfigKey(string value)
@@ -255,9 +209,6 @@ internal static class NameFormats
 
         return true;
     }
-
-    private static bool IsQualifiedText(ReadOnlySpan<char> text) =>
-        text.Length > 0 && !text.ContainsAnyExcept(KeyChars) && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
 
     // Upstream's own rhythm: each example is followed by a comma.
     private static string Regex(string message, string format, params ReadOnlySpan<string> examples)

@@ -26,7 +26,7 @@ internal sealed class PersistentVolumeDefinition : KindDefinition
             spec.Text("persistentVolumeReclaimPolicy"),
             volume.IsDeleting() ? "Terminating" : status.Text("phase"),
             claim,
-            volume.Annotation("volume.beta.kubernetes.io/storage-class") ?? spec.Text("storageClassName"),
+            StorageClassName.Of(volume),
             Cells.OrUnset(spec.String("volumeAttributesClassName")),
             status.Text("reason"),
             TableDefinition.Age(volume, now),

@@ -58,7 +58,7 @@ internal sealed class PersistentVolumeRules : StructValidator
 
             foreach (var (resource, quantity) in capacity)
             {
-                if (QuantityText.Nanos(quantity)?.Sign <= 0)
+                if (Quantities.Of(quantity)?.Sign <= 0)
                 {
                     context.Invalid($"capacity[{resource}]", quantity, "must be greater than zero");
                 }

@@ -25,7 +25,7 @@ internal sealed class PersistentVolumeClaimDefinition : KindDefinition
             volume,
             volume.Length > 0 ? Cells.Quantity(status.At("capacity", "storage")) : "",
             volume.Length > 0 ? Cells.AccessModes(status.ArrayAt("accessModes")) : "",
-            claim.Annotation("volume.beta.kubernetes.io/storage-class") ?? spec.Text("storageClassName"),
+            StorageClassName.Of(claim),
             Cells.OrUnset(spec.String("volumeAttributesClassName")),
             TableDefinition.Age(claim, now),
             Cells.OrUnset(spec.String("volumeMode")));

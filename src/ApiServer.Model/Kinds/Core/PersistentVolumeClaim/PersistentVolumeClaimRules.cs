@@ -42,7 +42,7 @@ internal sealed class PersistentVolumeClaimRules : StructValidator
             {
                 context.Required("resources[storage]");
             }
-            else if (QuantityText.Nanos(storage)?.Sign <= 0)
+            else if (Quantities.Of(storage)?.Sign <= 0)
             {
                 context.Invalid("resources[storage]", storage, "must be greater than zero");
             }

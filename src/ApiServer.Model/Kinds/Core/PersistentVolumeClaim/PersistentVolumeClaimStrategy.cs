@@ -2,6 +2,7 @@ using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Meta;
 using ApiServer.Model.Kinds.Validation;
+using ApiServer.Model.Schema;
 
 namespace ApiServer.Model.Kinds.Core.PersistentVolumeClaim;
 
@@ -80,7 +81,7 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
                 spec = spec.WithOrWithoutAt(before["volumeAttributesClassName"], "volumeAttributesClassName");
             }
         }
-        else if (QuantityText.Nanos(spec.At("resources", "requests", "storage")) is { } size && size == QuantityText.Nanos(before.At("resources", "requests", "storage")))
+        else if (Quantities.Of(spec.At("resources", "requests", "storage")) is { } size && size == Quantities.Of(before.At("resources", "requests", "storage")))
         {
             // The same size in another notation is the same.
             spec = spec.WithAt(before.At("resources", "requests", "storage")!, "resources", "requests", "storage");
@@ -91,14 +92,14 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
 
     private static void Shrinking(JsonObject spec, JsonObject before, JsonObject old, ICollection<FieldError> errors)
     {
-        if (QuantityText.Nanos(spec.At("resources", "requests", "storage")) is not { } size
-            || QuantityText.Nanos(before.At("resources", "requests", "storage")) is not { } had
+        if (Quantities.Of(spec.At("resources", "requests", "storage")) is not { } size
+            || Quantities.Of(before.At("resources", "requests", "storage")) is not { } had
             || size >= had)
         {
             return;
         }
 
-        if (size <= (QuantityText.Nanos(old.At("status", "capacity", "storage")) ?? 0))
+        if (size <= (Quantities.Of(old.At("status", "capacity", "storage")) ?? Quantity.Zero))
         {
             errors.Add(FieldError.Forbidden("spec.resources.requests.storage", "field can not be less than status.capacity"));
         }

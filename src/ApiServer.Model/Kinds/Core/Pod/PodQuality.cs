@@ -1,6 +1,6 @@
-using System.Numerics;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Validation;
+using ApiServer.Model.Schema;
 
 namespace ApiServer.Model.Kinds.Core.Pod;
 
@@ -14,8 +14,8 @@ public static class PodQuality
     {
         ArgumentNullException.ThrowIfNull(spec);
         var containers = spec.ArrayAt("containers").Objects.Concat(spec.ArrayAt("initContainers").Objects).ToList();
-        Dictionary<string, BigInteger> requests = new(StringComparer.Ordinal);
-        Dictionary<string, BigInteger> limits = new(StringComparer.Ordinal);
+        Dictionary<string, Quantity> requests = new(StringComparer.Ordinal);
+        Dictionary<string, Quantity> limits = new(StringComparer.Ordinal);
         var everyLimit = true;
         foreach (var container in containers)
         {
@@ -32,15 +32,15 @@ public static class PodQuality
         return equal ? "Guaranteed" : "Burstable";
     }
 
-    private static int Add(Dictionary<string, BigInteger> sum, JsonObject quantities)
+    private static int Add(Dictionary<string, Quantity> sum, JsonObject quantities)
     {
         var found = 0;
         foreach (var resource in Resources)
         {
-            if (QuantityText.Nanos(quantities[resource]) is { IsZero: false } value)
+            if (Quantities.Of(quantities[resource]) is { IsZero: false } value)
             {
                 found++;
-                sum[resource] = sum.GetValueOrDefault(resource) + value;
+                sum[resource] = sum.TryGetValue(resource, out var before) ? before + value : value;
             }
         }
 

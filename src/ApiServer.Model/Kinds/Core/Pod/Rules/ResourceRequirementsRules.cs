@@ -38,7 +38,7 @@ internal sealed class ResourceRequirementsRules : StructValidator
             context.Invalid(path, name, "must be a standard resource for containers");
         }
 
-        if (QuantityText.Nanos(quantity)?.Sign < 0)
+        if (Quantities.Of(quantity)?.Sign < 0)
         {
             context.Invalid(path, quantity, MemberRules.NonNegativeDetail);
         }
@@ -58,7 +58,7 @@ internal sealed class ResourceRequirementsRules : StructValidator
             return;
         }
 
-        if (QuantityText.Nanos(request) is not { } asked || QuantityText.Nanos(limit) is not { } most)
+        if (Quantities.Of(request) is not { } asked || Quantities.Of(limit) is not { } most)
         {
             return;
         }

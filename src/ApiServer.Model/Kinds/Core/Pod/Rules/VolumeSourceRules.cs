@@ -60,7 +60,7 @@ internal static class VolumeSourceRules
 
                 break;
             case "emptyDir":
-                if (QuantityText.Nanos(source["sizeLimit"])?.Sign < 0)
+                if (Quantities.Of(source["sizeLimit"])?.Sign < 0)
                 {
                     context.Forbidden(path + ".sizeLimit", "SizeLimit field must be a valid resource quantity");
                 }
