@@ -52,7 +52,7 @@ public sealed class ServiceTests
             KindHarness.Services.UpdateErrors(old, old.WithAt("10.96.9.9", "spec", "clusterIP").WithAt(JsonArray.OfStrings("10.96.9.9"), "spec", "clusterIPs")));
 
         var forgotten = old.WithoutAt("spec", "clusterIP").WithoutAt("spec", "clusterIPs").WithoutAt("spec", "ipFamilies");
-        Assert.Equal(old, KindHarness.Services.Strategy.PrepareForUpdate(forgotten, old, hasStatus: true, KindHarness.Context));
+        Assert.True(old.Equals(KindHarness.Services.Strategy.PrepareForUpdate(forgotten, old, hasStatus: true, KindHarness.Context)));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class SmallKindTests
     {
         var old = Namespaces.Create("""{"metadata":{"name":"golden"}}""");
 
-        Assert.Equal(old, Namespaces.Strategy.PrepareForUpdate(old.Without("spec"), old, hasStatus: true, KindHarness.Context));
+        Assert.True(old.Equals(Namespaces.Strategy.PrepareForUpdate(old.Without("spec"), old, hasStatus: true, KindHarness.Context)));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
-using FluentValidation;
 
 namespace ApiServer.Model.Kinds.Validation;
 
@@ -13,8 +12,8 @@ internal static class MemberRules
     public const string IdRange = "must be between 0 and 2147483647, inclusive";
 
     /// <summary>There, and not "" or an empty list.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> IsRequired(this IRuleBuilder<JsonObject, JsonValue?> rule, string detail = "") =>
-        rule.Custom((value, context) =>
+    public static MemberRule IsRequired(this MemberRule rule, string detail = "") =>
+        rule.Check((value, context) =>
         {
             if (IsUnset(value))
             {
@@ -23,8 +22,8 @@ internal static class MemberRules
         });
 
     /// <summary>When it is there: not below 0.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> IsNotNegative(this IRuleBuilder<JsonObject, JsonValue?> rule) =>
-        rule.Custom((value, context) =>
+    public static MemberRule IsNotNegative(this MemberRule rule) =>
+        rule.Check((value, context) =>
         {
             if (value?.AsInteger < 0)
             {
@@ -33,8 +32,8 @@ internal static class MemberRules
         });
 
     /// <summary>When it is there: in a range, with upstream's words for it.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> IsBetween(this IRuleBuilder<JsonObject, JsonValue?> rule, long low, long high, string? detail = null) =>
-        rule.Custom((value, context) =>
+    public static MemberRule IsBetween(this MemberRule rule, long low, long high, string? detail = null) =>
+        rule.Check((value, context) =>
         {
             if (value?.AsInteger is { } n && (n < low || n > high))
             {
@@ -43,8 +42,8 @@ internal static class MemberRules
         });
 
     /// <summary>When it is there and not "": one of a list; upstream shows the list in the order given.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> IsOneOf(this IRuleBuilder<JsonObject, JsonValue?> rule, params string[] supported) =>
-        rule.Custom((value, context) =>
+    public static MemberRule IsOneOf(this MemberRule rule, params string[] supported) =>
+        rule.Check((value, context) =>
         {
             if (value?.AsString is { Length: > 0 } text && !supported.Contains(text))
             {
@@ -53,8 +52,8 @@ internal static class MemberRules
         });
 
     /// <summary>One of a list; Required when it is missing.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> IsRequiredOneOf(this IRuleBuilder<JsonObject, JsonValue?> rule, params string[] supported) =>
-        rule.Custom((value, context) =>
+    public static MemberRule IsRequiredOneOf(this MemberRule rule, params string[] supported) =>
+        rule.Check((value, context) =>
         {
             if (IsUnset(value))
             {
@@ -67,8 +66,8 @@ internal static class MemberRules
         });
 
     /// <summary>When it is there and not "": of that format.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> HasFormat(this IRuleBuilder<JsonObject, JsonValue?> rule, Func<string, IReadOnlyList<string>> format) =>
-        rule.Custom((value, context) =>
+    public static MemberRule HasFormat(this MemberRule rule, Func<string, IReadOnlyList<string>> format) =>
+        rule.Check((value, context) =>
         {
             if (value?.AsString is { Length: > 0 } text)
             {
@@ -80,8 +79,8 @@ internal static class MemberRules
         });
 
     /// <summary>Required, and of that format.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> IsRequiredWithFormat(this IRuleBuilder<JsonObject, JsonValue?> rule, Func<string, IReadOnlyList<string>> format) =>
-        rule.Custom((value, context) =>
+    public static MemberRule IsRequiredWithFormat(this MemberRule rule, Func<string, IReadOnlyList<string>> format) =>
+        rule.Check((value, context) =>
         {
             if (IsUnset(value))
             {
@@ -96,8 +95,8 @@ internal static class MemberRules
         });
 
     /// <summary>Labels of a template or a node selector: keys and values, reported at the map.</summary>
-    public static IRuleBuilderOptionsConditions<JsonObject, JsonValue?> HasLabels(this IRuleBuilder<JsonObject, JsonValue?> rule) =>
-        rule.Custom((value, context) =>
+    public static MemberRule HasLabels(this MemberRule rule) =>
+        rule.Check((value, context) =>
         {
             if (value is JsonObject labels)
             {

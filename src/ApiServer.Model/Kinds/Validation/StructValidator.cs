@@ -8,33 +8,44 @@ namespace ApiServer.Model.Kinds.Validation;
 /// across members. FluentValidation composes the path (<c>spec.containers[0].ports[1].name</c>). A validator never assumes that a
 /// member is there or has the right shape: a missing struct is validated as an empty one where it is required.
 /// </summary>
+/// <remarks>
+/// Every rule is a rule for the struct itself (<c>o =&gt; o</c>), the one accessor that FluentValidation compiles once per process;
+/// an accessor per member would be a compiled expression per rule, most of the cost of a first request.
+/// </remarks>
 internal abstract class StructValidator : AbstractValidator<JsonObject>
 {
     /// <summary>Rules on one member; the value is null when it is missing.</summary>
-    protected IRuleBuilderInitial<JsonObject, JsonValue?> Member(string name) =>
-        RuleFor(o => o[name]).Named(name);
-
-    /// <summary>A child struct. When it is missing it is not looked at, or, if <paramref name="required"/>, looked at as an empty one (Go's zero value).</summary>
-    protected void Struct(string name, StructValidator rules, bool required = false)
+    protected MemberRule Member(string name)
     {
-        if (required)
-        {
-            RuleFor(o => o.Object(name) ?? JsonObject.Empty).Named(name).SetValidator(rules);
-        }
-        else
-        {
-            RuleFor(o => o.Object(name)).NamedOptional(name).SetValidator(rules!);
-        }
+        var rule = RuleFor(o => o);
+        rule.Configure(r => r.PropertyName = name);
+        return new MemberRule(rule, name);
     }
 
+    /// <summary>A child struct. When it is missing it is not looked at, or, if <paramref name="required"/>, looked at as an empty one (Go's zero value).</summary>
+    protected void Struct(string name, StructValidator rules, bool required = false) => Rule((o, context) =>
+    {
+        if ((o.Object(name) ?? (required ? JsonObject.Empty : null)) is { } child)
+        {
+            var below = context.CloneForChildValidator(child, preserveParentContext: true);
+            below.PropertyChain.Add(name);
+            rules.Validate(below);
+        }
+    });
+
     /// <summary>Every item of a list of structs, in order.</summary>
-    protected void Each(string name, StructValidator rules) =>
-        RuleForEach(o => Items(o, name)).NamedEach(name).SetValidator(rules);
+    protected void Each(string name, StructValidator rules) => Rule((o, context) =>
+    {
+        var items = o.Array(name) ?? JsonArray.Empty;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var below = context.CloneForChildValidator(items[i] as JsonObject ?? JsonObject.Empty, preserveParentContext: true);
+            below.PropertyChain.Add(name);
+            below.PropertyChain.AddIndexer(i);
+            rules.Validate(below);
+        }
+    });
 
     /// <summary>A rule across members.</summary>
-    protected void Rule(Action<JsonObject, ValidationContext<JsonObject>> rule) =>
-        RuleFor(o => o).Custom(rule);
-
-    private static IEnumerable<JsonObject> Items(JsonObject o, string name) =>
-        (o.Array(name) ?? JsonArray.Empty).Select(item => item as JsonObject ?? JsonObject.Empty);
+    protected void Rule(Action<JsonObject, ValidationContext<JsonObject>> rule) => RuleFor(o => o).Custom(rule);
 }
