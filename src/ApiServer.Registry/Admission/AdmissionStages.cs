@@ -2,6 +2,7 @@ using ApiServer.Model.Kinds;
 using ApiServer.Registry.Admission.DefaultStorageClass;
 using ApiServer.Registry.Admission.DefaultTolerationSeconds;
 using ApiServer.Registry.Admission.NamespaceLifecycle;
+using ApiServer.Registry.Admission.PersistentVolumeClaimResize;
 using ApiServer.Registry.Admission.Priority;
 using ApiServer.Registry.Admission.ServiceAccount;
 using ApiServer.Registry.Admission.ServiceAddresses;
@@ -22,6 +23,7 @@ public static class AdmissionStages
         new DefaultTolerationSecondsStage(),
         new DefaultStorageClassStage(store),
         new StorageObjectInUseProtectionStage(),
+        new PersistentVolumeClaimResizeStage(store),
         new ServiceAddressesStage(store, context),
     ];
 }

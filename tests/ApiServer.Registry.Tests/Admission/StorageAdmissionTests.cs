@@ -31,6 +31,20 @@ public sealed class StorageAdmissionTests : AdmissionTest
         Assert.Equal("", Create("persistentvolumeclaims", claim).Object.StringAt("spec", "storageClassName"));
     }
 
+    [Fact]
+    public void A_bound_claim_grows_only_where_its_class_allows_it()
+    {
+        const string Bound = """{"kind":"PersistentVolumeClaim","metadata":{"name":"c","namespace":"default"},"spec":{"storageClassName":"sc","resources":{"requests":{"storage":"1Gi"}}},"status":{"phase":"Bound"}}""";
+        Store.Put("persistentvolumeclaims", Bound);
+        var grown = Parse(Bound).WithAt("2Gi", "spec", "resources", "requests", "storage");
+        var status = Refused(() => Update("persistentvolumeclaims", grown));
+        Assert.Equal(
+            (403, "persistentvolumeclaims \"c\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize"),
+            (status.Code, status.Message));
+        Store.Put("storageclasses.storage.k8s.io", """{"metadata":{"name":"sc"},"allowVolumeExpansion":true}""");
+        Update("persistentvolumeclaims", grown);
+    }
+
     private void PutClass(string name, string created) => Store.Put(
         "storageclasses.storage.k8s.io",
         $$$"""{"metadata":{"name":"{{{name}}}","creationTimestamp":"{{{created}}}","annotations":{"storageclass.kubernetes.io/is-default-class":"true"} } }""");
