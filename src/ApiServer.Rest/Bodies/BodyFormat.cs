@@ -14,6 +14,9 @@ internal static class BodyFormat
     {
         "" or MediaTypes.Json => false,
         MediaTypes.Yaml => true,
+
+        // Clients that send it should not be told that it is taken.
+        MediaTypes.Protobuf => throw StatusErrors.UnsupportedMediaType(Unknown($"{MediaTypes.Json}, {MediaTypes.Yaml}")),
         _ => throw StatusErrors.UnsupportedMediaType(Unknown(MediaTypes.All)),
     };
 
