@@ -17,12 +17,12 @@ public sealed class LabelSyntaxTests
     public void Key_is_a_qualified_name(string key, int errors) => Assert.Equal(errors, LabelSyntax.KeyErrors(key).Count);
 
     [Fact]
-    public void Key_and_value_hold_up_to_63_characters()
+    public void Key_and_value_hold_up_to_63_bytes()
     {
         var longest = new string('a', 63);
         Assert.Empty(LabelSyntax.KeyErrors(longest));
         Assert.Empty(LabelSyntax.ValueErrors(longest));
-        Assert.Equal(["name part must be no more than 63 characters"], LabelSyntax.KeyErrors(longest + "a"));
-        Assert.Equal(["must be no more than 63 characters"], LabelSyntax.ValueErrors(longest + "a"));
+        Assert.Equal(["name part must be no more than 63 bytes"], LabelSyntax.KeyErrors(longest + "a"));
+        Assert.Equal(["must be no more than 63 bytes"], LabelSyntax.ValueErrors(longest + "a"));
     }
 }
