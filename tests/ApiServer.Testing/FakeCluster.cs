@@ -45,8 +45,8 @@ public sealed class FakeCluster : IAsyncDisposable
         return _runner.StartAsync(CancellationToken.None);
     }
 
-    /// <summary>Completes when nothing more happens without time passing.</summary>
-    public Task IdleAsync() => Eventually.HoldsAsync(() => Timetable.IsIdle);
+    /// <summary>Completes when nothing more happens without noticeable time passing.</summary>
+    public Task IdleAsync() => Timetable.IdleAsync(Clock);
 
     /// <summary>Lets so much time pass, stopping at each due time until the cluster is idle again.</summary>
     public async Task PassAsync(TimeSpan time)

@@ -71,8 +71,8 @@ public sealed class RegistryCluster : IAsyncDisposable
         return _runner.StartAsync(CancellationToken.None);
     }
 
-    /// <summary>Completes when nothing more happens without time passing.</summary>
-    public Task IdleAsync() => Eventually.HoldsAsync(() => Timetable.IsIdle);
+    /// <summary>Completes when nothing more happens without noticeable time passing.</summary>
+    public Task IdleAsync() => Timetable.IdleAsync(Clock);
 
     /// <summary>Creates an object from JSON text.</summary>
     public Task<JsonObject> CreateAsync(string resource, string json) => Client.CreateAsync(resource, Parse(json), CancellationToken.None);

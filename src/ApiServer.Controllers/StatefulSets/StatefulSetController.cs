@@ -18,6 +18,7 @@ internal sealed class StatefulSetController : Reconciler
     private readonly PodOwnership _ownership;
     private readonly ClaimControl _claims;
     private readonly PodControl _pods;
+    private readonly VacantNames _vacant;
     private readonly StatefulSetTriggers _triggers;
 
     public StatefulSetController(ClusterClient client, IEventRecorder events)
@@ -27,7 +28,8 @@ internal sealed class StatefulSetController : Reconciler
         _ownership = new PodOwnership(_client);
         _claims = new ClaimControl(_client, events);
         _pods = new PodControl(_client, events, _claims);
-        _triggers = new StatefulSetTriggers(_client);
+        _vacant = new VacantNames(_client.Clock);
+        _triggers = new StatefulSetTriggers(_client, _vacant);
     }
 
     public override string Name => "statefulset";
@@ -65,21 +67,28 @@ internal sealed class StatefulSetController : Reconciler
             CollisionCount = collisions,
         }.Count(plan.Replicas.Concat(plan.Condemned), set.MinReady, now);
 
-        var pass = new StatefulSetPass(set, plan, _pods, _claims, now) { UpdateRevision = updateRevision.Name() };
+        var pass = new StatefulSetPass(set, plan, _pods, _claims, _vacant, now) { UpdateRevision = updateRevision.Name() };
         try
         {
             await pass.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            // What was seen is told even when something failed.
-            status = status with { CurrentReplicas = Math.Max(0, status.CurrentReplicas - pass.Replaced) };
-            status = status.CompleteRollingUpdate(set);
-            await WriteStatusAsync(set, status, cancellationToken).ConfigureAwait(false);
-            await _history.TruncateAsync(set, [currentRevision.Name(), updateRevision.Name(), .. pods.Select(p => p.Revision())], cancellationToken).ConfigureAwait(false);
+            // What was seen is told even when something failed; after a pause the pass that makes the Pod tells it.
+            if (pass.ComeBackAfter is null)
+            {
+                status = status with { CurrentReplicas = Math.Max(0, status.CurrentReplicas - pass.Replaced) };
+                status = status.CompleteRollingUpdate(set);
+                await WriteStatusAsync(set, status, cancellationToken).ConfigureAwait(false);
+                await _history.TruncateAsync(set, [currentRevision.Name(), updateRevision.Name(), .. pods.Select(p => p.Revision())], cancellationToken).ConfigureAwait(false);
+            }
         }
 
         ComeBackWhenAvailable(key, set, plan, now);
+        if (pass.ComeBackAfter is { } pause)
+        {
+            Queue.AddAfter(key, pause);
+        }
     }
 
     /// <summary>No event says that a Pod has been ready for minReadySeconds.</summary>

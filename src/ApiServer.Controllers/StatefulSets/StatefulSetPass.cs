@@ -7,7 +7,7 @@ namespace ApiServer.Controllers.StatefulSets;
 /// One pass over the Pods of a set: makes, repairs and deletes them as far as its policies allow now (upstream:
 /// stateful_set_control.go, updateStatefulSet). What waits for a Pod goes on when that Pod's event brings the set back.
 /// </summary>
-internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan, PodControl pods, ClaimControl claims, DateTimeOffset now)
+internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan, PodControl pods, ClaimControl claims, VacantNames vacant, DateTimeOffset now)
 {
     /// <summary>The largest batch of Pods that are handled at the same time (Parallel).</summary>
     private const int MaxBatch = 500;
@@ -17,6 +17,9 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
 
     /// <summary>How many Pods of the old revision the rolling update deleted.</summary>
     public int Replaced { get; private set; }
+
+    /// <summary>When a Pod is to be made that may not be made yet.</summary>
+    public TimeSpan? ComeBackAfter { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -78,6 +81,12 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
             if (claims.AnyBelongsToEarlierPod(set, pod))
             {
                 return true;
+            }
+
+            if (vacant.Left(pod) is var left && left > TimeSpan.Zero)
+            {
+                ComeBackAfter = left;
+                return set.IsOrdered;
             }
 
             await pods.CreateAsync(set, pod, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using ApiServer.Store;
 namespace ApiServer.Controllers.StatefulSets;
 
 /// <summary>Which sets an event concerns.</summary>
-internal sealed class StatefulSetTriggers(ClusterClient client)
+internal sealed class StatefulSetTriggers(ClusterClient client, VacantNames vacant)
 {
     public IReadOnlyList<ReconcileTrigger> All =>
     [
@@ -24,6 +24,11 @@ internal sealed class StatefulSetTriggers(ClusterClient client)
         var owner = Owner(pod);
         if (owner is { } key)
         {
+            if (e.Type == StoreEventType.Deleted)
+            {
+                vacant.Note(pod);
+            }
+
             yield return key;
         }
 

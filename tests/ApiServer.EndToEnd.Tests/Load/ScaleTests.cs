@@ -60,7 +60,7 @@ public sealed class ScaleTests : IAsyncLifetime
         {
             for (int i; (i = Interlocked.Increment(ref next)) <= Count;)
             {
-                var (code, body) = await _client.PostAsync(Collection, $$$"""{"metadata":{"name":"c{{{i:0000}}}","labels":{"load":"yes"}},"data":{"filler":"{{{filler}}}"}}""");
+                var (code, body) = await _client.PostAsync(Collection, $$$"""{"metadata":{"name":"c{{{i:0000}}}","labels":{"load":"yes"} },"data":{"filler":"{{{filler}}}"} }""");
                 Assert.True(code == HttpStatusCode.Created, body.ToString());
             }
         }));
@@ -88,13 +88,13 @@ public sealed class ScaleTests : IAsyncLifetime
     {
         var (code, body) = await _client.PostAsync("/apis/apps/v1/namespaces/default/statefulsets", $$$"""
             {"metadata":{"name":"{{{name}}}"},"spec":{"replicas":{{{replicas}}},"podManagementPolicy":"{{{policy}}}","serviceName":"{{{name}}}",
-             "selector":{"matchLabels":{"app":"{{{name}}}"}},
-             "template":{"metadata":{"labels":{"app":"{{{name}}}"}},"spec":{"containers":[{"name":"c","image":"nginx"}]}}}}
+             "selector":{"matchLabels":{"app":"{{{name}}}"} },
+             "template":{"metadata":{"labels":{"app":"{{{name}}}"} },"spec":{"containers":[{"name":"c","image":"nginx"}]} } } }
             """);
         Assert.True(code == HttpStatusCode.Created, body.ToString());
     }
 
-    private Task ReadyAsync(string name, int replicas) => Until.AsyncAnswer(
+    private Task<JsonElement> ReadyAsync(string name, int replicas) => Until.AsyncAnswer(
         $"{replicas} Pods of {name} are Ready",
         () => _client.GetAsync($"/apis/apps/v1/namespaces/default/statefulsets/{name}"),
         s => s.GetProperty("status").TryGetProperty("readyReplicas", out var ready) && ready.GetInt32() == replicas);

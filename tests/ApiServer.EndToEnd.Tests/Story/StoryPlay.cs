@@ -121,7 +121,7 @@ internal sealed class StoryPlay(Kubectl kubectl)
         Assert.DoesNotContain(waiting.Rows, r => r["NAME"] == "web-4");
         foreach (var name in new[] { "my-pv4", "my-pv5" })
         {
-            var manifest = $$"""{"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"{{name}}"},"spec":{"capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/data/{{name}}"}}}""";
+            var manifest = $$"""{"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"{{name}}"},"spec":{"capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/data/{{name}}"} } }""";
             (await kubectl.RunWithInputAsync(manifest, "apply", "-f", "-")).Succeeded();
         }
 
