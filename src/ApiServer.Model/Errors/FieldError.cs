@@ -33,7 +33,7 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
                 _ => "Forbidden",
             };
             var shown = Type is FieldErrorType.Invalid or FieldErrorType.TypeInvalid or FieldErrorType.NotSupported or FieldErrorType.Duplicate or FieldErrorType.NotFound
-                ? $"{head}: {Value?.ToString() ?? "null"}"
+                ? $"{head}: {(Value is JsonString text ? GoFormat.Quoted(text.Value) : Value?.ToString() ?? "null")}"
                 : head;
             return Detail.Length == 0 ? shown : $"{shown}: {Detail}";
         }

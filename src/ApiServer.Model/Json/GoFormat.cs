@@ -13,6 +13,53 @@ public static class GoFormat
         return text.ToString();
     }
 
+    /// <summary>A text as Go quotes it (verb <c>%q</c>): escapes what cannot be printed, and unlike JSON leaves <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> alone.</summary>
+    public static string Quoted(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var text = new StringBuilder(value.Length + 2).Append('"');
+        foreach (var rune in value.EnumerateRunes())
+        {
+            AppendQuoted(rune, text);
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    private static void AppendQuoted(Rune rune, StringBuilder text)
+    {
+        switch (rune.Value)
+        {
+            case '"' or '\\':
+                text.Append('\\').Append((char)rune.Value);
+                break;
+            case >= 7 and <= 13:
+                text.Append('\\').Append("abtnvfr"[rune.Value - 7]);
+                break;
+            case < ' ' or 0x7f:
+                text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
+                break;
+            default:
+                AppendPrintable(rune, text);
+                break;
+        }
+    }
+
+    private static void AppendPrintable(Rune rune, StringBuilder text)
+    {
+        if (rune.Value == ' ' || !(Rune.IsWhiteSpace(rune) || IsHidden(Rune.GetUnicodeCategory(rune))))
+        {
+            text.Append(rune.ToString());
+        }
+        else
+        {
+            text.Append(rune.IsBmp ? "\\u" : "\\U").Append(rune.Value.ToString(rune.IsBmp ? "x4" : "x8", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static bool IsHidden(UnicodeCategory category) =>
+        category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+
     private static void Append(JsonValue value, StringBuilder text)
     {
         switch (value)

@@ -5,7 +5,8 @@ namespace ApiServer.Registry.Events;
 
 /// <summary>
 /// Decides whether an occurrence becomes an Event of its own or counts one up (client-go tools/record EventCorrelator): an equal
-/// one is counted; from the tenth different message of the same kind within ten minutes on they are combined. For one thread.
+/// one is counted; from the tenth different message of the same kind within ten minutes on they are combined; of one source and object
+/// no more than 25 are written at once and one more every five minutes. For one thread.
 /// </summary>
 internal sealed class EventCorrelator
 {
@@ -14,16 +15,25 @@ internal sealed class EventCorrelator
 
     internal const string CombinedPrefix = "(combined from similar events): ";
 
+    /// <summary>How many Events one source may write about one object at once.</summary>
+    internal const int Burst = 25;
+
+    private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SimilarFor = TimeSpan.FromMinutes(10);
 
     private readonly RecentlyUsed<string, Similar> _similar = new(4096);
     private readonly RecentlyUsed<string, EventSighting> _sightings = new(4096);
+    private readonly RecentlyUsed<string, Allowance> _allowances = new(4096);
 
-    /// <summary>What to write: a first sighting (count 1) or an earlier one counted up; <paramref name="newName"/> names a new Event.</summary>
-    public (EventSighting Sighting, string Message) Observe(Occurrence occurrence, Func<string> newName)
+    /// <summary>
+    /// What to write: a first sighting (count 1) or an earlier one counted up; <paramref name="newName"/> names a new Event. Null: the
+    /// source has told too much about this object; it is counted only.
+    /// </summary>
+    public (EventSighting Sighting, string Message)? Observe(Occurrence occurrence, Func<string> newName)
     {
         var message = occurrence.Message;
-        var similarKey = SimilarKey(occurrence);
+        var sourceKey = SourceKey(occurrence);
+        var similarKey = $"{sourceKey}|{occurrence.Type}|{occurrence.Reason}";
         var key = $"{similarKey}|{message}|{occurrence.FieldPath}";
         if (IsOneTooMany(similarKey, occurrence))
         {
@@ -35,15 +45,35 @@ internal sealed class EventCorrelator
             ? earlier with { Count = earlier.Count + 1 }
             : new EventSighting(key, newName(), 1, occurrence.Time);
         _sightings.Set(key, sighting);
-        return (sighting, message);
+        return TakesOne(sourceKey, occurrence.Time) ? (sighting, message) : null;
     }
 
     /// <summary>Forgets a sighting whose Event could not be written: the next one makes a new Event.</summary>
     public void Forget(EventSighting sighting) => _sightings.Remove(sighting.Key);
 
-    private static string SimilarKey(Occurrence o) => string.Create(
+    private static string SourceKey(Occurrence o) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{o.Component}|{o.Host}|{o.Regarding.String("kind")}|{o.Regarding.Namespace()}|{o.Regarding.Name()}|{o.Regarding.Uid()}|{o.Regarding.String("apiVersion")}|{o.Type}|{o.Reason}");
+        $"{o.Component}|{o.Host}|{o.Regarding.String("kind")}|{o.Regarding.Namespace()}|{o.Regarding.Name()}|{o.Regarding.Uid()}|{o.Regarding.String("apiVersion")}");
+
+    /// <summary>A bucket of tokens for each source and object, filled up slowly.</summary>
+    private bool TakesOne(string sourceKey, DateTimeOffset now)
+    {
+        if (!_allowances.TryGet(sourceKey, out var allowance))
+        {
+            allowance = new Allowance { Left = Burst, At = now };
+            _allowances.Set(sourceKey, allowance);
+        }
+
+        allowance.Left = Math.Min(Burst, allowance.Left + ((now - allowance.At) / Refill));
+        allowance.At = now;
+        if (allowance.Left < 1)
+        {
+            return false;
+        }
+
+        allowance.Left--;
+        return true;
+    }
 
     private bool IsOneTooMany(string similarKey, Occurrence occurrence)
     {
@@ -63,6 +93,13 @@ internal sealed class EventCorrelator
         // Room for one more look: upstream drops any of them; dropping the newest keeps counting those that have an Event.
         similar.Messages.Remove(occurrence.Message);
         return true;
+    }
+
+    private sealed class Allowance
+    {
+        public double Left { get; set; }
+
+        public DateTimeOffset At { get; set; }
     }
 
     private sealed class Similar

@@ -132,7 +132,12 @@ public sealed partial class EventRecorder : IEventRecorder, IAsyncDisposable
 
     private async Task WriteCountedAsync(Occurrence o, CancellationToken cancellationToken)
     {
-        var (sighting, message) = _correlator.Observe(o, () => NewName(o));
+        if (_correlator.Observe(o, () => NewName(o)) is not { } write)
+        {
+            return;
+        }
+
+        var (sighting, message) = write;
         try
         {
             if (sighting.Count == 1 || !await TryPatchAsync(o, sighting.Name, EventForm.CountPatch(o, sighting, message), cancellationToken).ConfigureAwait(false))

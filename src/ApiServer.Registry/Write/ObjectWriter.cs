@@ -1,3 +1,4 @@
+using System.Globalization;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
@@ -48,7 +49,7 @@ public sealed class ObjectWriter
                 return _store.Get(key) is { } there ? throw Exists(scope, there) : new ObjectResponse { Code = 201, Object = attempt.Object };
             }
 
-            switch (await CommitAsync(attempt, new StoreOperation.Put(key, attempt.Object, 0), cancellationToken).ConfigureAwait(false))
+            switch (await CommitAsync(attempt, [new StoreOperation.Put(key, attempt.Object, 0)], cancellationToken).ConfigureAwait(false))
             {
                 case CommitResult.Committed committed:
                     return new ObjectResponse { Code = 201, Stored = committed.Objects[0] };
@@ -94,12 +95,14 @@ public sealed class ObjectWriter
                 return new ObjectResponse { Object = attempt.Object };
             }
 
-            StoreOperation operation = IsFinished(attempt)
-                ? new StoreOperation.Delete(current.Key, attempt.Object, current.Revision)
+            // Who takes the last finalizer away is answered with what was sent; watchers see the last state that was stored.
+            var finished = IsFinished(attempt);
+            StoreOperation operation = finished
+                ? new StoreOperation.Delete(current.Key, current.Json, current.Revision)
                 : new StoreOperation.Put(current.Key, attempt.Object, current.Revision);
-            if (await CommitAsync(attempt, operation, cancellationToken).ConfigureAwait(false) is CommitResult.Committed committed)
+            if (await CommitAsync(attempt, [operation], cancellationToken).ConfigureAwait(false) is CommitResult.Committed committed)
             {
-                return new ObjectResponse { Stored = committed.Objects[0] };
+                return finished ? Gone(attempt, current) : new ObjectResponse { Stored = committed.Objects[0] };
             }
         }
     }
@@ -134,12 +137,10 @@ public sealed class ObjectWriter
                 return Answer(scope, deletion, null);
             }
 
-            StoreOperation operation = deletion.Kind == DeletionKind.Remove
-                ? new StoreOperation.Delete(current.Key, attempt.Object, current.Revision)
-                : new StoreOperation.Put(current.Key, attempt.Object, current.Revision);
-            if (await CommitAsync(attempt, operation, cancellationToken).ConfigureAwait(false) is CommitResult.Committed committed)
+            var operations = Operations(deletion, current);
+            if (await CommitAsync(attempt, operations, cancellationToken).ConfigureAwait(false) is CommitResult.Committed committed)
             {
-                return Answer(scope, deletion, committed.Objects[0]);
+                return Answer(scope, deletion, committed.Objects[operations.Length - 1]);
             }
         }
     }
@@ -191,9 +192,21 @@ public sealed class ObjectWriter
         }
     }
 
-    private async Task<CommitResult> CommitAsync(WriteAttempt attempt, StoreOperation first, CancellationToken cancellationToken)
+    /// <summary>
+    /// What removal changes of the object (its deletion mark, its finalizers) is a write of its own before it is gone, as watchers of a
+    /// real server see it; one transaction, so that no crash leaves a marked object behind that nobody would remove.
+    /// </summary>
+    private static StoreOperation[] Operations(Deletion deletion, StoredObject current)
     {
-        var transaction = new StoreTransaction([first, .. attempt.AlongWith]);
+        var put = new StoreOperation.Put(current.Key, deletion.Object, current.Revision);
+        return deletion.Kind == DeletionKind.Mark ? [put]
+            : deletion.Object.Equals(current.Json) ? [new StoreOperation.Delete(current.Key, current.Json, current.Revision)]
+            : [put, new StoreOperation.Delete(current.Key, deletion.Object, ExpectedRevision: null)];
+    }
+
+    private async Task<CommitResult> CommitAsync(WriteAttempt attempt, StoreOperation[] operations, CancellationToken cancellationToken)
+    {
+        var transaction = new StoreTransaction([.. operations, .. attempt.AlongWith]);
         return Checked(await _store.CommitAsync(transaction, cancellationToken).ConfigureAwait(false));
     }
 
@@ -213,6 +226,13 @@ public sealed class ObjectWriter
         _ring.RunForDelete(attempt);
         attempt.AlongWith.Clear();
     }
+
+    /// <summary>The object as the update left it, which was never stored.</summary>
+    private static ObjectResponse Gone(WriteAttempt attempt, StoredObject last) => new()
+    {
+        Object = attempt.Scope.Resource.FromStored(
+            attempt.Object.WithAt(last.Revision.ToString(CultureInfo.InvariantCulture), "metadata", "resourceVersion")),
+    };
 
     private static ObjectResponse Answer(RequestScope scope, Deletion deletion, StoredObject? stored)
     {

@@ -52,4 +52,11 @@ public sealed class GoTextTests
     [InlineData("0.00001", "1e-05")]
     [InlineData("-123456789.125", "-1.23456789125e+08")]
     public void Value_is_shown_as_Go_prints_it(string json, string shown) => Assert.Equal(shown, GoFormat.Value(JsonReader.Parse(json)));
+
+    [Theory]
+    [InlineData("<nil> & \"x\" \\", "\"<nil> & \\\"x\\\" \\\\\"")]
+    [InlineData("a\nb\tc\u0007\u0001\u007f", "\"a\\nb\\tc\\a\\x01\\x7f\"")]
+    [InlineData("grün \u2028\u00a0\u200b", "\"grün \\u2028\\u00a0\\u200b\"")]
+    [InlineData("", "\"\"")]
+    public void A_quoted_text_is_escaped_as_go_does(string value, string expected) => Assert.Equal(expected, GoFormat.Quoted(value));
 }

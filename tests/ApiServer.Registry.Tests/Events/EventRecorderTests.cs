@@ -71,6 +71,23 @@ public sealed class EventRecorderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_source_writes_25_events_about_an_object_and_then_one_every_five_minutes()
+    {
+        for (var i = 0; i < 27; i++)
+        {
+            _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", "Create Pod web-0 in StatefulSet web successful");
+        }
+
+        _recorder.Normal("statefulset-controller", Web, "SuccessfulDelete", "Delete Pod web-0 in StatefulSet web successful");
+        Assert.Equal(25, Assert.Single(await EventsAsync()).Integer("count"));
+
+        _cluster.Clock.Advance(TimeSpan.FromMinutes(5));
+        _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", "Create Pod web-0 in StatefulSet web successful");
+        _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", "Create Pod web-0 in StatefulSet web successful");
+        Assert.Equal(28, Assert.Single(await EventsAsync()).Integer("count"));
+    }
+
+    [Fact]
     public async Task An_event_of_a_cluster_scoped_object_stands_in_default()
     {
         _recorder.Normal("node-controller", Parse("""{"kind":"Node","apiVersion":"v1","metadata":{"name":"node-0","uid":"u2"}}"""), "RegisteredNode", "Registered");

@@ -55,7 +55,7 @@ internal sealed class PatchHandler(ObjectWriter writer, ScaleSubresource scale) 
         }
         catch (DecodeException e)
         {
-            throw Invalid(patched, e.Message);
+            throw Invalid(request, patched, e.Message);
         }
 
         Report(request, problems, patched);
@@ -83,7 +83,7 @@ internal sealed class PatchHandler(ObjectWriter writer, ScaleSubresource scale) 
 
         if (request.Scope.FieldValidation == FieldValidation.Strict)
         {
-            throw Invalid(request.Type == PatchType.Strategic ? request.Patch : patched, "strict decoding error: " + string.Join(", ", problems));
+            throw Invalid(request, patched, "strict decoding error: " + string.Join(", ", problems));
         }
 
         foreach (var problem in problems)
@@ -95,6 +95,7 @@ internal sealed class PatchHandler(ObjectWriter writer, ScaleSubresource scale) 
         }
     }
 
-    private static ApiStatusException Invalid(JsonValue patched, string why) =>
-        StatusErrors.Invalid("", "", "", [FieldError.Invalid("patch", patched.ToString(), why)]);
+    /// <summary>Upstream patches maps with a strategic merge patch and shows the patch as Go prints a map; of the other patches it shows what came out.</summary>
+    private static ApiStatusException Invalid(PatchRequest request, JsonObject patched, string why) =>
+        PatchErrors.Invalid(request.Type == PatchType.Strategic ? GoFormat.Value(request.Patch) : patched.ToString(), why);
 }
