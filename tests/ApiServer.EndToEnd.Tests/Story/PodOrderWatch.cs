@@ -41,12 +41,12 @@ internal sealed class PodOrderWatch : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        // kubectl prints indented JSON documents one after the other: the closing brace of each is alone on its line.
+        // kubectl prints a document a line, or indented ones: then the closing brace of each is alone on its line.
         var document = new System.Text.StringBuilder();
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             document.AppendLine(line);
-            if (line == "}")
+            if (line == "}" || (line.StartsWith('{') && line.EndsWith('}')))
             {
                 using var e = JsonDocument.Parse(document.ToString());
                 See(e.RootElement);
