@@ -9,8 +9,8 @@ public sealed record RestOptions
     /// </summary>
     public int LoopbackHttpPort { get; init; }
 
-    /// <summary><c>address:port</c> under which clients reach the server over HTTPS; shown by <c>/api</c>.</summary>
-    public string ServerAddress { get; init; } = "127.0.0.1:6443";
+    /// <summary>Says under which <c>address:port</c> clients reach the server over HTTPS, once it listens; shown by <c>/api</c>.</summary>
+    public Func<string> ServerAddress { get; init; } = static () => "127.0.0.1:6443";
 
     /// <summary>The version that <c>/version</c> tells: a real minor version with a suffix of our own.</summary>
     public string GitVersion { get; init; } = "v1.36.2+apiserver-net";

@@ -1,4 +1,5 @@
 using ApiServer.Access;
+using ApiServer.Controllers.Bootstrap;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
 using ApiServer.Options;
@@ -64,10 +65,10 @@ public sealed class Cluster : IAsyncDisposable
         var token = AdminAccess.LoadOrCreateToken(options.DataDirectory);
         var readiness = new Readiness();
         var store = await opening.ConfigureAwait(false);
-        var app = Build(options, clock, store, certificates, token, readiness);
+        var port = options.HttpsPort;
+        var app = Build(options, clock, store, certificates, token, readiness, () => $"{AdvertisedAddress.Of(options.BindAddress) ?? options.BindAddress}:{port}");
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
-
-        var port = Listening.HttpsPort(app.Services, options);
+        port = Listening.HttpsPort(app.Services, options);
         var controlPlane = await ControlPlane.StartAsync(app.Services, options, certificates.AuthorityPem, port, cancellationToken).ConfigureAwait(false);
         var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, certificates.AuthorityPem, token);
         readiness.Started();
@@ -104,7 +105,7 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServerOptions options, ClusterClock clock, ObjectStore store, ClusterCertificates certificates, string token, Readiness readiness)
+        ServerOptions options, ClusterClock clock, ObjectStore store, ClusterCertificates certificates, string token, Readiness readiness, Func<string> serverAddress)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ApiServer" });
         ConfigureLogging(builder.Logging, options);
@@ -125,7 +126,7 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton(services => new ClusterClient(
                 services.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
             .AddRegistry()
-            .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = $"{options.BindAddress}:{options.HttpsPort}" });
+            .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = serverAddress });
         var app = builder.Build();
         app.UseRest();
         return app;

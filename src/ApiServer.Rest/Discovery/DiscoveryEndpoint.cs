@@ -52,7 +52,7 @@ internal sealed class DiscoveryEndpoint : IEndpoint
         var document = segments switch
         {
             ["api"] or ["apis"] when IsAggregated(exchange) => null,
-            ["api"] => Document("api", () => PlainDiscovery.Versions(Group(""), _options.ServerAddress)),
+            ["api"] => new CachedDocument(PlainDiscovery.Versions(Group(""), _options.ServerAddress())),
             ["apis"] => Document("apis", () => PlainDiscovery.Groups(_groups.Value)),
             ["api", var version] => Resources("", version),
             ["apis", var group] => Document($"apis/{group}", () => PlainDiscovery.Group(Group(group))),

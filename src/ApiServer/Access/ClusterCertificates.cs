@@ -43,7 +43,7 @@ internal sealed class ClusterCertificates : IDisposable
             PrivateFile.Write(namesFile, wanted);
         }
 
-        return new ClusterCertificates(serving, authority.ExportCertificatePem());
+        return new ClusterCertificates(serving, Pem(authority));
     }
 
     public void Dispose() => Serving.Dispose();
@@ -116,6 +116,6 @@ internal sealed class ClusterCertificates : IDisposable
     {
         // The key first: a certificate without its key would be taken for none, and made again.
         PrivateFile.Write(Path.Combine(directory, name + ".key"), key.ExportPkcs8PrivateKeyPem());
-        PrivateFile.Write(Path.Combine(directory, name + ".crt"), certificate.ExportCertificatePem());
+        PrivateFile.Write(Path.Combine(directory, name + ".crt"), Pem(certificate));
     }
 }
