@@ -118,4 +118,7 @@ internal sealed class ClusterCertificates : IDisposable
         PrivateFile.Write(Path.Combine(directory, name + ".key"), key.ExportPkcs8PrivateKeyPem());
         PrivateFile.Write(Path.Combine(directory, name + ".crt"), Pem(certificate));
     }
+
+    /// <summary>A text whose last line ends: as other programs write it, and as YAML shows it best.</summary>
+    private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
 }
