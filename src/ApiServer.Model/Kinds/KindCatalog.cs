@@ -10,6 +10,7 @@ using ApiServer.Model.Kinds.Core.Node;
 using ApiServer.Model.Kinds.Core.PersistentVolume;
 using ApiServer.Model.Kinds.Core.PersistentVolumeClaim;
 using ApiServer.Model.Kinds.Core.Pod;
+using ApiServer.Model.Kinds.Core.PodTemplate;
 using ApiServer.Model.Kinds.Core.Secret;
 using ApiServer.Model.Kinds.Core.Service;
 using ApiServer.Model.Kinds.Core.ServiceAccount;
@@ -38,6 +39,7 @@ public static class KindCatalog
         [("", "v1", "PersistentVolume")] = new PersistentVolumeDefinition(),
         [("", "v1", "PersistentVolumeClaim")] = new PersistentVolumeClaimDefinition(),
         [("", "v1", "Pod")] = new PodDefinition(),
+        [("", "v1", "PodTemplate")] = new PodTemplateDefinition(),
         [("", "v1", "Secret")] = new SecretDefinition(),
         [("", "v1", "Service")] = new ServiceDefinition(),
         [("", "v1", "ServiceAccount")] = new ServiceAccountDefinition(),
@@ -53,7 +55,6 @@ public static class KindCatalog
 
         // The kinds below have no folder yet: what upstream's strategies switch on or off for them.
         [("", "v1", "LimitRange")] = Traits(createOnUpdate: true),
-        [("", "v1", "PodTemplate")] = Traits(generation: true, returnsDeleted: true, template: ["template"]),
         [("", "v1", "ReplicationController")] = Traits(generation: true, template: Template),
         [("", "v1", "ResourceQuota")] = Traits(returnsDeleted: true),
         [(Admission, "v1", "MutatingAdmissionPolicy")] = Traits(generation: true, conditionalOnly: true),

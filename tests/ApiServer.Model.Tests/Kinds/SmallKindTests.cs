@@ -22,6 +22,17 @@ public sealed class SmallKindTests
         Assert.Equal([error], KindHarness.ConfigMaps.CreateErrors(json));
 
     [Fact]
+    public void Pod_template_shows_its_containers_and_labels()
+    {
+        var templates = new KindHarness("", "v1", "PodTemplate");
+        var template = templates.Create("""{"metadata":{"name":"t"},"template":{"metadata":{"labels":{"a":"1","b":"2"}},"spec":{"containers":[{"name":"c","image":"nginx"},{"name":"d","image":"redis"}]}}}""");
+
+        Assert.Equal(["Name", "Containers", "Images", "Pod Labels"], templates.Rules.Table.Columns.Select(c => c.Name));
+        Assert.Equal("""["t","c,d","nginx,redis","a=1,b=2"]""", templates.Row(template, Now));
+        Assert.Equal("Always", template.ObjectAt("template", "spec").String("restartPolicy"));
+    }
+
+    [Fact]
     public void Config_map_holds_at_most_a_mebibyte() => Assert.Equal(
         ["[]: Too long: may not be more than 1048576 bytes"],
         KindHarness.ConfigMaps.CreateErrors($$"""{"metadata":{"name":"big"},"data":{"k":"{{new string('x', 1_100_000)}}" } }"""));
