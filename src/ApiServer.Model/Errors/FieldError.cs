@@ -50,7 +50,7 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
     public static FieldError NotFound(string path, JsonValue? value) => new(FieldErrorType.NotFound, path, value, "");
 
     public static FieldError NotSupported(string path, JsonValue? value, params IEnumerable<string> supported) =>
-        new(FieldErrorType.NotSupported, path, value, "supported values: " + string.Join(", ", supported.Select(s => $"\"{s}\"")));
+        new(FieldErrorType.NotSupported, path, value, "supported values: " + string.Join(", ", supported.Select(GoFormat.Quoted)));
 
     public static FieldError TooLong(string path, int maxBytes) => new(FieldErrorType.TooLong, path, null, $"may not be more than {maxBytes} bytes");
 

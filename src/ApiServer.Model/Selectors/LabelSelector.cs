@@ -79,7 +79,7 @@ public sealed class LabelSelector
             "NotIn" => LabelOperator.NotIn,
             "Exists" => LabelOperator.Exists,
             "DoesNotExist" => LabelOperator.DoesNotExist,
-            _ => throw new SelectorException($"{JsonString.Of(written)} is not a valid label selector operator"),
+            _ => throw new SelectorException($"{GoFormat.Quoted(written)} is not a valid label selector operator"),
         };
         return LabelRequirement.Create(expression.String("key") ?? "", op, [.. expression.ArrayAt("values").Strings]);
     }

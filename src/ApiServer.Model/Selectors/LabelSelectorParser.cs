@@ -102,7 +102,7 @@ internal sealed class LabelSelectorParser
         if (LabelSyntax.KeyErrors(key) is { Count: > 0 } errors)
         {
             // The path is missing in Go's parser too, and prints like this.
-            throw new SelectorException($"<nil>: Invalid value: {Json.JsonString.Of(key)}: {string.Join("; ", errors)}");
+            throw new SelectorException($"<nil>: Invalid value: {Json.GoFormat.Quoted(key)}: {string.Join("; ", errors)}");
         }
 
         if (negated)

@@ -23,7 +23,7 @@ internal static class GoNumbers
 
         var digits = text.TrimStart('-', '+');
         var why = digits.Length > 0 && digits.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax";
-        throw StatusErrors.BadRequest($"strconv.ParseInt: parsing {JsonString.Of(text)}: {why}");
+        throw StatusErrors.BadRequest($"strconv.ParseInt: parsing {GoFormat.Quoted(text)}: {why}");
     }
 
     /// <summary>A boolean as Kubernetes reads it from a query: anything but <c>0</c> and <c>false</c> is true; null when it is missing.</summary>

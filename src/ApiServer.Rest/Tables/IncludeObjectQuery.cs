@@ -16,6 +16,6 @@ internal static class IncludeObjectQuery
         "None" => IncludeObject.None,
         "Object" => IncludeObject.Object,
         { } other => throw StatusErrors.BadRequest(
-            $"Unable to convert to Table as requested: includeObject: Invalid value: {JsonString.Of(other)}: must be 'Metadata', 'Object', 'None', or empty"),
+            $"Unable to convert to Table as requested: includeObject: Invalid value: {GoFormat.Quoted(other)}: must be 'Metadata', 'Object', 'None', or empty"),
     };
 }

@@ -41,6 +41,14 @@ public sealed class GoTextTests
         Assert.Equal("exceeded max depth", GoJsonError.Describe(Encoding.UTF8.GetBytes(new string('[', 100_000))));
 
     [Theory]
+    [InlineData("a\"b\\c", "\"a\\\"b\\\\c\"")]
+    [InlineData("a\ab\n\t\u0001\u007f", "\"a\\ab\\n\\t\\x01\\x7f\"")]
+    [InlineData("<a & b>", "\"<a & b>\"")]
+    [InlineData("é😀", "\"é😀\"")]
+    [InlineData("\u00a0\u200b\u2028\U000e0001", "\"\\u00a0\\u200b\\u2028\\U000e0001\"")]
+    public void Text_is_quoted_as_Go_quotes_it(string text, string quoted) => Assert.Equal(quoted, GoFormat.Quoted(text));
+
+    [Theory]
     [InlineData("""{"b":{"y":[1,"x",true,null]},"a":{}}""", "map[a:map[] b:map[y:[1 x true <nil>]]]")]
     [InlineData("0.5", "0.5")]
     [InlineData("100.0", "100")]

@@ -23,7 +23,7 @@ internal sealed class RevisionGate(IObjectStore store)
             ? (long)Math.Min(revision, long.MaxValue)
             : throw StatusErrors.BadRequest(
                 "invalid resource version: "
-                    + FieldError.Invalid("resourceVersion", resourceVersion, $"strconv.ParseUint: parsing {JsonString.Of(resourceVersion)}: invalid syntax"));
+                    + FieldError.Invalid("resourceVersion", resourceVersion, $"strconv.ParseUint: parsing {GoFormat.Quoted(resourceVersion)}: invalid syntax"));
     }
 
     /// <summary>Returns when the store has reached that revision; 504 after 3 s.</summary>

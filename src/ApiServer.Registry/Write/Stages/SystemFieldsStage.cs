@@ -74,7 +74,7 @@ internal sealed class SystemFieldsStage(StrategyContext context) : IWriteStage
 
         if (!ulong.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
         {
-            throw StatusErrors.BadRequest($"strconv.ParseUint: parsing {JsonString.Of(sent)}: invalid syntax");
+            throw StatusErrors.BadRequest($"strconv.ParseUint: parsing {GoFormat.Quoted(sent)}: invalid syntax");
         }
 
         if (revision != (ulong)attempt.Stored!.Revision)
