@@ -40,12 +40,12 @@ internal sealed class ListHandler(IObjectStore store, RevisionGate gate) : IRequ
 
     private async Task<ListResponse> NextPageAsync(RequestScope scope, ListOptions options, ObjectFilter filter, CancellationToken cancellationToken)
     {
+        var token = ContinueToken.Parse(options.Continue);
         if (options.ResourceVersion is not ("" or "0"))
         {
             throw StatusErrors.BadRequest("specifying resource version is not allowed when using continue");
         }
 
-        var token = ContinueToken.Parse(options.Continue);
         if (token.Revision < 0)
         {
             var present = store.Snapshot(scope.Resource.StoreType);
