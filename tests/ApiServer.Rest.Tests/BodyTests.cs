@@ -15,6 +15,8 @@ public sealed class BodyTests
     [InlineData("\"x\"", "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" } (227822)")]
     [InlineData("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"x"}}""", "Secret in version \"v1\" cannot be handled as a ConfigMap: converting (v1.Secret) to (core.ConfigMap): unknown conversion")]
     [InlineData("""{"apiVersion":"v1","kind":"Floop"}""", "Floop in version \"v1\" cannot be handled as a ConfigMap: no kind \"Floop\" is registered for version \"v1\" in scheme \"pkg/runtime/scheme.go:111\"")]
+    [InlineData("""{"apiVersion":"v1","kind":"Secret","data":{"a":"9"}}""", "Secret in version \"v1\" cannot be handled as a ConfigMap: illegal base64 data at input byte 0")]
+    [InlineData("""{"apiVersion":"a/b/c","kind":"Floop"}""", "the object provided is unrecognized (must be of type ConfigMap): unexpected GroupVersion string: a/b/c ({\"apiVersion\":\"a/b/c\",\"kind\":\" ...)")]
     [InlineData("""{"apiVersion":"v2","kind":"ConfigMap"}""", "ConfigMap in version \"v2\" cannot be handled as a ConfigMap: no kind \"ConfigMap\" is registered for version \"v2\" in scheme \"pkg/runtime/scheme.go:111\"")]
     public async Task Body_of_the_wrong_kind_or_shape_is_400(string body, string message)
     {
@@ -122,6 +124,7 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("POST", "text/plain", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf")]
+    [InlineData("POST", ";;;", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf")]
     [InlineData("POST", "application/vnd.kubernetes.protobuf", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml")]
     [InlineData("PATCH", "application/json", "415: Unsupported Media Type")]
     [InlineData("PATCH", null, "415: Unsupported Media Type")]

@@ -2,19 +2,24 @@ using ApiServer.Model.Json;
 
 namespace ApiServer.Model.Schema;
 
-/// <summary>One walk over one body. Upstream: sigs.k8s.io/json, a fork of Go's encoding/json.</summary>
+/// <summary>
+/// One walk over one body. Upstream: sigs.k8s.io/json, a fork of Go's encoding/json; for a tree that was never text
+/// (<c>fromTree</c>) apimachinery's runtime converter, which has words of its own for what does not fit.
+/// </summary>
 internal sealed class DecodeWalk
 {
     private readonly ICollection<string>? _problems;
     private readonly HashSet<string>? _duplicates;
     private readonly DecodePath _path = new();
+    private readonly bool _fromTree;
 
     // The fields of the structs that are being read, one above the other.
     private JsonValue?[] _slots = new JsonValue?[96];
     private int _used;
 
-    public DecodeWalk(ICollection<string>? problems, IReadOnlyCollection<string>? duplicates)
+    public DecodeWalk(ICollection<string>? problems, IReadOnlyCollection<string>? duplicates, bool fromTree = false)
     {
+        _fromTree = fromTree;
         _problems = problems;
         _duplicates = problems is null || duplicates is null || duplicates.Count == 0 ? null : new(duplicates, StringComparer.Ordinal);
     }
@@ -23,7 +28,7 @@ internal sealed class DecodeWalk
     {
         JsonObject obj => Struct(schema, obj),
         JsonNull => schema.Layout.Zero,
-        _ => throw Mistyped(value, schema.GoName),
+        _ => throw Mistyped(ValueType.Struct, value, schema.GoName),
     };
 
     private JsonObject Struct(TypeSchema schema, JsonObject obj)
@@ -128,21 +133,23 @@ internal sealed class DecodeWalk
         switch (type.Value)
         {
             case ValueType.Struct:
-                return value is JsonObject o ? Struct(type.Struct!, o) : throw Mistyped(value, goType ?? type.GoName);
+                return value is JsonObject o ? Struct(type.Struct!, o) : throw Mistyped(type.Value, value, goType ?? type.GoName);
             case ValueType.List:
-                return value is JsonArray a ? List(type.Element!, ElementType(goType), a) : throw Mistyped(value, goType ?? type.GoName);
+                return value is JsonArray a ? List(type.Element!, ElementType(goType), a) : throw Mistyped(type.Value, value, goType ?? type.GoName);
             case ValueType.Map:
-                return value is JsonObject m ? Map(type.Element!, m) : throw Mistyped(value, goType ?? type.GoName);
+                return value is JsonObject m ? Map(type.Element!, m) : throw Mistyped(type.Value, value, goType ?? type.GoName);
             case ValueType.String:
-                return value is JsonString ? value : throw Mistyped(value, goType ?? "string");
+                return value is JsonString ? value : throw Mistyped(type.Value, value, goType ?? "string");
             case ValueType.Boolean:
-                return value is JsonBoolean ? value : throw Mistyped(value, "bool");
+                return value is JsonBoolean ? value : throw Mistyped(type.Value, value, "bool");
             case ValueType.Int32:
-                return value is JsonInteger { Value: >= int.MinValue and <= int.MaxValue } ? value : throw NoInteger(value, goType ?? "int32");
+                return value is JsonInteger { Value: >= int.MinValue and <= int.MaxValue } ? value : throw NoInteger(type.Value, value, goType ?? "int32");
             case ValueType.Int64:
-                return value is JsonInteger ? value : throw NoInteger(value, goType ?? "int64");
+                return value is JsonInteger ? value : throw NoInteger(type.Value, value, goType ?? "int64");
             case ValueType.Double:
-                return value is JsonInteger or JsonNumber ? value : throw Mistyped(value, "float64");
+                return value is JsonInteger or JsonNumber ? value : throw Mistyped(type.Value, value, "float64");
+            case ValueType.Bytes when _fromTree:
+                return ConverterText.Bytes(value);
             default:
                 return ScalarText.Canonical(type.Value, value);
         }
@@ -236,13 +243,14 @@ internal sealed class DecodeWalk
     private static string? ElementType(string? goType) =>
         goType is not null && goType.StartsWith("[]", StringComparison.Ordinal) ? goType[2..] : null;
 
-    private DecodeException NoInteger(JsonValue value, string goType) => value switch
+    private DecodeException NoInteger(ValueType wanted, JsonValue value, string goType) => value switch
     {
-        JsonInteger or JsonNumber => new DecodeException(Sentence($"number {value}", goType)),
-        _ => Mistyped(value, goType),
+        JsonInteger or JsonNumber when !_fromTree => new DecodeException(Sentence($"number {value}", goType)),
+        _ => Mistyped(wanted, value, goType),
     };
 
-    private DecodeException Mistyped(JsonValue value, string goType) => new(Sentence(ScalarText.GoWord(value), goType));
+    private DecodeException Mistyped(ValueType wanted, JsonValue value, string goType) =>
+        new(_fromTree ? ConverterText.Mistyped(wanted, value, goType) : Sentence(ScalarText.GoWord(value), goType));
 
     private string Sentence(string what, string goType) => $"json: cannot unmarshal {what} into Go {_path.Target} of type {goType}";
 }

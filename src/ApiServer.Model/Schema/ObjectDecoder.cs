@@ -29,6 +29,28 @@ public static class ObjectDecoder
     }
 
     /// <summary>
+    /// Decodes what came of a strategic merge patch. Upstream converts the tree without writing it as JSON first: other words for values of the
+    /// wrong type (<c>cannot restore map from string</c>), and the unknown fields in the order of their names.
+    /// </summary>
+    /// <param name="schema">The type.</param>
+    /// <param name="tree">The patched object.</param>
+    /// <param name="problems">Receives the unknown fields.</param>
+    /// <exception cref="DecodeException">A value has the wrong type, or is no quantity, time or base64.</exception>
+    public static JsonObject DecodeTree(TypeSchema schema, JsonObject tree, ICollection<string>? problems = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(tree);
+        var unknown = problems is null ? null : new List<string>();
+        var decoded = new DecodeWalk(unknown, duplicates: null, fromTree: true).Root(schema, tree);
+        foreach (var problem in unknown?.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+        {
+            problems!.Add(problem);
+        }
+
+        return decoded;
+    }
+
+    /// <summary>
     /// The canonical form of an object that our own code made or changed: the same rules, unknown fields dropped silently.
     /// Idempotent; a canonical object comes back as the same instance.
     /// </summary>

@@ -4,4 +4,8 @@ using MediatR;
 namespace ApiServer.Registry.Requests;
 
 /// <summary>PATCH of an object or subresource. The patch is a JSON document: an array for JSON Patch, otherwise an object.</summary>
-public sealed record PatchRequest(RequestScope Scope, PatchType Type, JsonValue Patch) : IRequest<ObjectResponse>, IScopedRequest;
+public sealed record PatchRequest(RequestScope Scope, PatchType Type, JsonValue Patch) : IRequest<ObjectResponse>, IScopedRequest
+{
+    /// <summary>The paths of the members that the document has twice, as the reader met them.</summary>
+    public IReadOnlyList<string> Duplicates { get; init; } = [];
+}

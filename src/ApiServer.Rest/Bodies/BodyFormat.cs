@@ -2,6 +2,7 @@ using ApiServer.Model.Errors;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Negotiation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ApiServer.Rest.Bodies;
 
@@ -10,9 +11,9 @@ internal static class BodyFormat
 {
     /// <summary>Whether an object's body is YAML; a missing type is JSON.</summary>
     /// <exception cref="ApiStatusException">415.</exception>
-    public static bool IsYaml(HttpRequest request) => MediaType(request) switch
+    public static bool IsYaml(HttpRequest request) => WellFormed(request) switch
     {
-        "" or MediaTypes.Json => false,
+        MediaTypes.Json => false,
         MediaTypes.Yaml => true,
 
         // Clients that send it should not be told that it is taken.
@@ -40,6 +41,17 @@ internal static class BodyFormat
     };
 
     private static string Unknown(string accepted) => $"the body of the request was in an unknown format - accepted media types include: {accepted}";
+
+    /// <summary>The media type, JSON where none is said; null when the header cannot be read (Go's mime.ParseMediaType).</summary>
+    private static string? WellFormed(HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(request.ContentType))
+        {
+            return MediaTypes.Json;
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType.TrimEnd(';', ' '), out _) ? MediaType(request) : null;
+    }
 
     private static string MediaType(HttpRequest request)
     {

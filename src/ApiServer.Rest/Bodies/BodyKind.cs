@@ -12,9 +12,6 @@ internal sealed record BodyKind(string Group, string Version, string Kind, TypeS
 {
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>The package of Go's internal type, as upstream's conversion errors name it: <c>apps.StatefulSet</c>, <c>core.ConfigMap</c>.</summary>
-    public string InternalType => (Group.Length == 0 ? "core" : Group.Split('.')[0]) + "." + Kind;
-
     /// <summary>The kind for a route: the resource's own, or its subresource's.</summary>
     public static BodyKind Of(ResourceRoute route)
     {

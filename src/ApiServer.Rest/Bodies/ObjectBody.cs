@@ -15,7 +15,6 @@ namespace ApiServer.Rest.Bodies;
 /// </summary>
 internal sealed class ObjectBody(ResourceCatalog catalog)
 {
-    private const string Scheme = "pkg/runtime/scheme.go:111";
     private const int SummaryLength = 30;
 
     /// <summary>Versions that upstream still knows the types of, though it does not serve them any more.</summary>
@@ -48,10 +47,10 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
         }
 
         var (apiVersion, name) = TypeOf(tree, body.Span, kind);
-        CheckType(apiVersion, name, kind);
         JsonObject decoded;
         try
         {
+            CheckType(apiVersion, name, kind, tree);
             decoded = ObjectDecoder.Decode(kind.Schema, WithType(tree, kind), problems, duplicates);
         }
         catch (DecodeException e)
@@ -112,6 +111,11 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
     {
         var name = Text(tree, "kind", body, kind);
         var apiVersion = Text(tree, "apiVersion", body, kind);
+        if (KindMismatch.Malformed(apiVersion) is { } why)
+        {
+            throw Unrecognized(body, kind.Kind, why);
+        }
+
         return (apiVersion.Length == 0 ? kind.ApiVersion : apiVersion, name.Length == 0 ? kind.Kind : name);
     }
 
@@ -126,7 +130,7 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
             body, kind.Kind, $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoJsonError.TypeName(value)} into Go struct field .{member} of type string");
     }
 
-    private void CheckType(string apiVersion, string name, BodyKind kind)
+    private void CheckType(string apiVersion, string name, BodyKind kind, JsonObject tree)
     {
         if (apiVersion == kind.ApiVersion && name == kind.Kind)
         {
@@ -141,17 +145,21 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
 
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var group = slash < 0 ? "" : apiVersion[..slash];
-        var version = apiVersion[(slash + 1)..];
         var sameType = name == kind.Kind && (IsSameResource(apiVersion, name, kind) || (group == kind.Group && Retired.Contains(apiVersion)));
         if (sameType)
         {
             throw StatusErrors.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
         }
 
-        var known = SchemaTable.BuiltIn.TryGetKind(group, version, name, out _) || catalog.TryGetKind(apiVersion, name, out _);
-        throw Unhandled(apiVersion, name, kind, known
-            ? $"converting ({version}.{name}) to ({kind.InternalType}): unknown conversion"
-            : $"no kind \"{name}\" is registered for version \"{apiVersion}\" in scheme \"{Scheme}\"");
+        // A good object of the other kind has to come out before it is said that it is of the wrong one.
+        var other = KindMismatch.SchemaOf(apiVersion, name);
+        if (other is not null)
+        {
+            ObjectDecoder.Decode(other, tree);
+        }
+
+        var known = other is not null || catalog.TryGetKind(apiVersion, name, out _);
+        throw new DecodeException(KindMismatch.Describe(apiVersion, name, known, kind.Group, kind.Kind));
     }
 
     /// <summary>Whether another served form of the same stored object was sent (HorizontalPodAutoscaler v1 for v2, Event of the other group).</summary>

@@ -1,6 +1,7 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Patch;
 using ApiServer.Model.Selectors;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Answers;
@@ -17,9 +18,6 @@ namespace ApiServer.Rest.Pipeline;
 internal sealed class ResourceEndpoint(
     IMediator mediator, ResourceCatalog catalog, ObjectBody bodies, ObjectAnswer objects, ListAnswer lists, WatchStream watches) : IEndpoint
 {
-    /// <summary>apiserver handlers/patch.go maxJSONPatchOperations.</summary>
-    private const int MaxPatchOperations = 10_000;
-
     public Task ServeAsync(Exchange exchange)
     {
         var route = ResourceRoute.Find(exchange.Info, exchange.Method, catalog);
@@ -99,13 +97,15 @@ internal sealed class ResourceEndpoint(
         var format = Negotiator.ForObjects(exchange.Request, collection: false);
         var query = WriteQuery.Parse(exchange.Request, "PatchOptions");
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);
-        var patch = PatchBody.Read(body.Span, type);
-        if (patch is JsonArray { Count: > MaxPatchOperations } operations)
+        var duplicates = new List<string>();
+        JsonValue patch = type switch
         {
-            throw StatusErrors.TooLarge($"The allowed maximum operations in a JSON patch is {MaxPatchOperations}, got {operations.Count}");
-        }
-
-        await AnswerAsync(exchange, route, new PatchRequest(Scope(exchange, route, query), type, patch), format).ConfigureAwait(false);
+            PatchType.Json => PatchBody.DecodeJsonPatch(body.Span, duplicates),
+            PatchType.Merge => PatchBody.DecodeMergePatch(body.Span, duplicates),
+            _ => PatchBody.DecodeStrategicMergePatch(body.Span, duplicates),
+        };
+        var request = new PatchRequest(Scope(exchange, route, query), type, patch) { Duplicates = duplicates };
+        await AnswerAsync(exchange, route, request, format).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(Exchange exchange, ResourceRoute route)

@@ -84,6 +84,41 @@ public sealed class ObjectDecoderTests
     }
 
     [Theory]
+    [InlineData("", "Pod", """{"spec":{"containers":"nope"}}""", "cannot restore slice from string")]
+    [InlineData("", "Pod", """{"spec":{"containers":["x"]}}""", "cannot restore struct from: string")]
+    [InlineData("", "Pod", """{"spec":{"containers":[{"name":5}]}}""", "cannot convert int64 to string")]
+    [InlineData("", "Pod", """{"spec":{"restartPolicy":5}}""", "cannot convert int64 to v1.RestartPolicy")]
+    [InlineData("", "Pod", """{"spec":{"restartPolicy":true}}""", "unrecognized type: string")]
+    [InlineData("", "Pod", """{"spec":{"hostNetwork":"yes"}}""", "unrecognized type: bool")]
+    [InlineData("", "ConfigMap", """{"data":"str"}""", "cannot restore map from string")]
+    [InlineData("", "ConfigMap", """{"metadata":{"labels":[]}}""", "cannot restore map from slice")]
+    [InlineData("apps", "StatefulSet", """{"spec":{"replicas":1.5}}""", "cannot convert float64 to int32")]
+    [InlineData("apps", "StatefulSet", """{"spec":{"replicas":"1"}}""", "unrecognized type: int32")]
+    [InlineData("", "Secret", """{"data":{"k":"v"}}""", "error decoding from json: illegal base64 data at input byte 0")]
+    [InlineData("", "Secret", """{"data":{"k":5}}""", "cannot restore slice from int64")]
+    [InlineData("", "PersistentVolume", """{"spec":{"capacity":{"storage":"lots"}}}""", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    public void Tree_with_a_value_of_the_wrong_type_is_refused_in_the_converters_words(string group, string kind, string tree, string message)
+    {
+        var type = SchemaTable.BuiltIn.Kind(group, "v1", kind);
+
+        var error = Assert.Throws<DecodeException>(() => ObjectDecoder.DecodeTree(type, (JsonObject)JsonReader.Parse(tree)));
+
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void Unknown_fields_of_a_tree_are_told_in_the_order_of_their_names()
+    {
+        var problems = new List<string>();
+        var tree = (JsonObject)JsonReader.Parse("""{"z":1,"metadata":{"name":"a","y":1},"b":2}""");
+
+        var decoded = ObjectDecoder.DecodeTree(SchemaTable.BuiltIn.Kind("", "v1", "ConfigMap"), tree, problems);
+
+        Assert.Equal(["unknown field \"b\"", "unknown field \"metadata.y\"", "unknown field \"z\""], problems);
+        Assert.Equal("""{"metadata":{"name":"a"}}""", decoded.ToString());
+    }
+
+    [Theory]
     [InlineData("x", """parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006" """)]
     [InlineData("", """parsing time "" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006" """)]
     [InlineData("2026-13-01T00:00:00Z", """parsing time "2026-13-01T00:00:00Z": month out of range""")]
