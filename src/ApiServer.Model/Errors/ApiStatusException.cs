@@ -14,4 +14,7 @@ public sealed class ApiStatusException : Exception
 
     /// <summary>Whether the Status has that reason, for example <c>AlreadyExists</c>.</summary>
     public bool Is(string reason) => Status.Reason == reason;
+
+    /// <summary>Whether the Status names that cause, for example <c>NamespaceTerminating</c>.</summary>
+    public bool HasCause(string reason) => Status.Causes.Any(c => c.Reason == reason);
 }

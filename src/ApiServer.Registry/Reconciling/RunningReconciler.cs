@@ -85,6 +85,12 @@ internal sealed partial class RunningReconciler
         {
             // The key's work starts again from the store when the server does.
         }
+        catch (ApiStatusException e) when (e.HasCause(StatusCause.NamespaceTerminating))
+        {
+            // Nothing is made in there any more; what goes on there comes back as a change.
+            LogVain(Name, key, e.Status.Message);
+            _queue.Forget(key);
+        }
         catch (ApiStatusException e) when (e.Is(StatusReason.Conflict) || e.Is(StatusReason.NotFound) || e.Is(StatusReason.AlreadyExists))
         {
             // Somebody else was quicker: look again.
@@ -104,6 +110,9 @@ internal sealed partial class RunningReconciler
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Reconciler} looks at {Key} again: {Reason}")]
     private partial void LogRetry(string reconciler, ReconcileKey key, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Reconciler} leaves {Key}: {Reason}")]
+    private partial void LogVain(string reconciler, ReconcileKey key, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Reconciler} failed at {Key}; it is tried again")]
     private partial void LogFailed(Exception error, string reconciler, ReconcileKey key);

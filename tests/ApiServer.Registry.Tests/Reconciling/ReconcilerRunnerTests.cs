@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Reconciling;
@@ -32,11 +33,32 @@ public sealed class ReconcilerRunnerTests : IAsyncDisposable
         var seen = new Recording { Failures = 3 };
         await _cluster.StartAsync(seen);
         await CreateAsync("a");
-        await _cluster.IdleAsync();
+
+        // Not a moment passes yet: the first back-off is a short one.
+        await Eventually.HoldsAsync(() => _cluster.Timetable.IsIdle);
         Assert.Single(seen.Keys);
 
         await _cluster.PassAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(4, seen.Keys.Count);
+        Assert.Null(_cluster.Timetable.NextDue);
+    }
+
+    [Fact]
+    public async Task A_key_of_a_namespace_on_its_way_out_is_left_alone_until_it_changes()
+    {
+        var refusal = new ApiStatus
+        {
+            Code = 403,
+            Reason = StatusReason.Forbidden,
+            Message = "unable to create new content in namespace default because it is being terminated",
+            Causes = [new StatusCause(StatusCause.NamespaceTerminating, "namespace default is being terminated", "metadata.namespace")],
+        };
+        var seen = new Recording { Failures = 1, Failure = new ApiStatusException(refusal) };
+        await _cluster.StartAsync(seen);
+        await CreateAsync("a");
+        await _cluster.IdleAsync();
+
+        Assert.Single(seen.Keys);
         Assert.Null(_cluster.Timetable.NextDue);
     }
 
@@ -78,6 +100,8 @@ public sealed class ReconcilerRunnerTests : IAsyncDisposable
 
         public int Failures { get; set; }
 
+        public Exception Failure { get; init; } = new InvalidOperationException("not yet");
+
         public TimeSpan? Again { get; init; }
 
         public override string Name => "recording";
@@ -92,7 +116,7 @@ public sealed class ReconcilerRunnerTests : IAsyncDisposable
                 Queue.AddAfter(key, delay);
             }
 
-            return Failures-- > 0 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+            return Failures-- > 0 ? throw Failure : Task.CompletedTask;
         }
     }
 }

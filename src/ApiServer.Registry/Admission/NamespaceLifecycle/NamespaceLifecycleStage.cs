@@ -49,7 +49,7 @@ internal sealed class NamespaceLifecycleStage(IObjectStore store, ResourceCatalo
             throw Forbidden(
                 attempt,
                 $"unable to create new content in namespace {name} because it is being terminated",
-                new StatusCause("NamespaceTerminating", $"namespace {name} is being terminated", "metadata.namespace"));
+                new StatusCause(StatusCause.NamespaceTerminating, $"namespace {name} is being terminated", "metadata.namespace"));
         }
 
         return ns;
