@@ -40,7 +40,7 @@ public sealed class ReadTests : VerbTest
     {
         var status = await RefusedAsync(new ListRequest(Scope("list"), new ListOptions { Continue = "!!" }));
         Assert.Equal(400, status.Code);
-        Assert.StartsWith("continue key is not valid", status.Message, StringComparison.Ordinal);
+        Assert.Contains("continue key is not valid", status.Message, StringComparison.Ordinal);
     }
 
     [Theory]
