@@ -1,5 +1,6 @@
 using ApiServer.Access;
 using ApiServer.Controllers.Bootstrap;
+using ApiServer.Logging;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
 using ApiServer.Options;
@@ -27,14 +28,16 @@ public sealed class Cluster : IAsyncDisposable
     private readonly ClusterCertificates _certificates;
     private readonly ControlPlane _controlPlane;
     private readonly Task<Exception> _fatal;
+    private readonly ILoggerFactory _loggers;
 
-    private Cluster(WebApplication app, ObjectStore store, ClusterCertificates certificates, ControlPlane controlPlane, Task<Exception> fatal, string kubeconfig, string readyLine)
+    private Cluster(WebApplication app, ObjectStore store, ClusterCertificates certificates, ControlPlane controlPlane, Task<Exception> fatal, ILoggerFactory loggers, string kubeconfig, string readyLine)
     {
         _app = app;
         _store = store;
         _certificates = certificates;
         _controlPlane = controlPlane;
         _fatal = fatal;
+        _loggers = loggers;
         Kubeconfig = kubeconfig;
         ReadyLine = readyLine;
     }
@@ -57,23 +60,23 @@ public sealed class Cluster : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         var clock = new SystemClusterClock();
         var fatal = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
+        var loggers = StandardErrorLog.NewFactory(options.LogLevel);
 
-        // Opening the database, making certificates and starting Kestrel are the three long steps of a start: they run side by side.
-        var opening = Task.Run(() => OpenStoreAsync(options, clock, fatal, loggers, cancellationToken), cancellationToken);
-        var certificates = await Task.Run(() => ClusterCertificates.LoadOrCreate(options), cancellationToken).ConfigureAwait(false);
+        // Opening the database, making certificates and starting the web server are the three long steps of a start: they run side by side.
+        var store = new OpeningStore(Task.Run(() => OpenStoreAsync(options, clock, fatal, loggers, cancellationToken), cancellationToken));
+        var certificates = Task.Run(() => ClusterCertificates.LoadOrCreate(options), cancellationToken);
         var token = AdminAccess.LoadOrCreateToken(options.DataDirectory);
         var readiness = new Readiness();
-        var store = await opening.ConfigureAwait(false);
         var port = options.HttpsPort;
-        var app = Build(options, clock, store, certificates, token, readiness, () => $"{AdvertisedAddress.Of(options.BindAddress) ?? options.BindAddress}:{port}");
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        var app = Build(options, clock, loggers, store, certificates, token, readiness, () => $"{AdvertisedAddress.Of(options.BindAddress) ?? options.BindAddress}:{port}");
+        await StartAsync(app, store, cancellationToken).ConfigureAwait(false);
         port = Listening.HttpsPort(app.Services, options);
-        var controlPlane = await ControlPlane.StartAsync(app.Services, options, certificates.AuthorityPem, port, cancellationToken).ConfigureAwait(false);
-        var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, certificates.AuthorityPem, token);
+        var authority = (await certificates.ConfigureAwait(false)).AuthorityPem;
+        var controlPlane = await ControlPlane.StartAsync(app.Services, options, authority, port, cancellationToken).ConfigureAwait(false);
+        var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, authority, token);
         readiness.Started();
         var readyLine = $"Ready: kubectl --kubeconfig {kubeconfig} get nodes";
-        return new Cluster(app, store, certificates, controlPlane, WatchFatal(fatal.Task, app, readiness), kubeconfig, readyLine);
+        return new Cluster(app, store.Value, await certificates.ConfigureAwait(false), controlPlane, WatchFatal(fatal.Task, app, readiness), loggers, kubeconfig, readyLine);
     }
 
     /// <summary>Returns the exit status when somebody asked the process to stop, or the store had to.</summary>
@@ -91,6 +94,25 @@ public sealed class Cluster : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _certificates.Dispose();
+        _loggers.Dispose();
+    }
+
+    /// <summary>Waits for both; when both fail, the store's reason (another server has the directory) explains the other's (and the port).</summary>
+    private static async Task StartAsync(WebApplication app, OpeningStore store, CancellationToken cancellationToken)
+    {
+        var starting = app.StartAsync(cancellationToken);
+        try
+        {
+            await store.OpenedAsync().ConfigureAwait(false);
+            await starting.ConfigureAwait(false);
+        }
+        catch
+        {
+            await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await app.DisposeAsync().ConfigureAwait(false);
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static Task<ObjectStore> OpenStoreAsync(
@@ -105,29 +127,30 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServerOptions options, ClusterClock clock, ObjectStore store, ClusterCertificates certificates, string token, Readiness readiness, Func<string> serverAddress)
+        ServerOptions options, ClusterClock clock, ILoggerFactory loggers, OpeningStore store, Task<ClusterCertificates> certificates, string token, Readiness readiness, Func<string> serverAddress)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ApiServer" });
-        ConfigureLogging(builder.Logging, options);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listening.Configure(kestrel, options, certificates.Serving));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listening.Configure(kestrel, options, certificates));
         var context = new StrategyContext(clock, new IdSource());
         var catalog = BuiltInResources.Catalog;
         builder.Services
+            .AddSingleton(loggers)
             .AddSingleton(options)
             .AddSingleton<ClusterClock>(clock)
             .AddSingleton(context.Ids)
             .AddSingleton(context)
             .AddSingleton(catalog)
-            .AddSingleton<IObjectStore>(store)
+            .AddSingleton<IObjectStore>(_ => store.Value)
             .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
-            .AddSingleton(AdmissionStages.Default(store, catalog, context))
+            .AddSingleton(_ => AdmissionStages.Default(store.Value, catalog, context))
             .AddSingleton<IReadiness>(readiness)
             .AddSingleton<IAuthenticator>(new TokenAuthenticator(Tokens(options, token)))
             .AddSingleton(services => new ClusterClient(
-                services.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
+                services.GetRequiredService<IMediator>(), store.Value, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
             .AddRegistry()
             .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = serverAddress });
         var app = builder.Build();
+        app.Use(store.Gate);
         app.UseRest();
         return app;
     }
@@ -137,17 +160,6 @@ public sealed class Cluster : IAsyncDisposable
         var file = options.TokenAuthFile is { } path ? TokenFile.Parse(File.ReadAllText(path)) : [];
         return [new(adminToken, UserInfo.Admin), .. file];
     }
-
-    /// <summary>Logs go to standard error: standard output says only that the server is ready.</summary>
-    private static void ConfigureLogging(ILoggingBuilder logging, ServerOptions options) => logging
-        .SetMinimumLevel(options.LogLevel)
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        })
-        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private static async Task<Exception> WatchFatal(Task<Exception> fatal, WebApplication app, Readiness readiness)
     {

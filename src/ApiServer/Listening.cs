@@ -1,9 +1,10 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using ApiServer.Access;
 using ApiServer.Options;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ApiServer;
 
@@ -13,7 +14,7 @@ internal static class Listening
     /// <summary>Many watches share one HTTP/2 connection; Kestrel's default of 100 streams would stop a client with more.</summary>
     private const int StreamsPerConnection = 1000;
 
-    public static void Configure(KestrelServerOptions kestrel, ServerOptions options, X509Certificate2 certificate)
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options, Task<ClusterCertificates> certificates)
     {
         kestrel.AddServerHeader = false;
 
@@ -24,7 +25,10 @@ internal static class Listening
         kestrel.Listen(options.BindAddress, options.HttpsPort, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(certificate);
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = async _ => new() { ServerCertificateContext = (await certificates.ConfigureAwait(false)).Serving },
+            });
         });
         if (options.HttpPort != 0)
         {

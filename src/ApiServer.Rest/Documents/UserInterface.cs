@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace ApiServer.Rest.Documents;
@@ -10,7 +11,20 @@ internal static class UserInterface
     private static readonly string[] First =
         ["api/v1", "apis/apps/v1", "apis/storage.k8s.io/v1", "apis/discovery.k8s.io/v1", "apis/dns.apiserver.local/v1"];
 
-    public static IApplicationBuilder UseUserInterface(this IApplicationBuilder app, IReadOnlyList<string> paths) => app.UseSwaggerUI(ui =>
+    /// <summary>Adds the pages, which are set up when somebody asks for the first.</summary>
+    public static IApplicationBuilder UseUserInterface(this IApplicationBuilder app, Func<IReadOnlyList<string>> paths) => app.Use(next =>
+    {
+        var pages = new Lazy<RequestDelegate>(() =>
+        {
+            var branch = app.New();
+            branch.AddPages(paths());
+            branch.Run(next);
+            return branch.Build();
+        });
+        return context => pages.Value(context);
+    });
+
+    private static void AddPages(this IApplicationBuilder app, IReadOnlyList<string> paths) => app.UseSwaggerUI(ui =>
     {
         ui.RoutePrefix = "swagger";
         ui.DocumentTitle = "ApiServer";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ApiServer.Options;
@@ -15,14 +16,19 @@ internal sealed class ClusterCertificates : IDisposable
     private static readonly TimeSpan ServingLife = TimeSpan.FromDays(365);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    private ClusterCertificates(X509Certificate2 serving, string authorityPem)
+    private readonly X509Certificate2 _certificate;
+
+    private ClusterCertificates(X509Certificate2 certificate, string authorityPem)
     {
-        Serving = serving;
+        _certificate = certificate;
         AuthorityPem = authorityPem;
+
+        // Made here, beside the rest of the start: it builds the certificate's chain, for which all of the machine's authorities are read.
+        Serving = SslStreamCertificateContext.Create(certificate, null, offline: true);
     }
 
-    /// <summary>The serving certificate with its key.</summary>
-    public X509Certificate2 Serving { get; }
+    /// <summary>The serving certificate with its key, as TLS connections take it.</summary>
+    public SslStreamCertificateContext Serving { get; }
 
     /// <summary>The authority's certificate: what clients trust.</summary>
     public string AuthorityPem { get; }
@@ -46,7 +52,7 @@ internal sealed class ClusterCertificates : IDisposable
         return new ClusterCertificates(serving, Pem(authority));
     }
 
-    public void Dispose() => Serving.Dispose();
+    public void Dispose() => _certificate.Dispose();
 
     private static X509Certificate2? Load(string directory, string name)
     {

@@ -46,14 +46,15 @@ internal static class OptionReader
 
     private static ServerOptions? Apply(Func<OptionDefinition, string?> commandLine, TextWriter error, out int exitStatus)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true).Build();
+        var path = Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json");
+        var file = File.Exists(path) ? new ConfigurationBuilder().AddJsonFile(path).Build() : null;
         var result = new ServerOptions();
         exitStatus = 0;
         foreach (var definition in OptionTable.All)
         {
             var (source, text) = commandLine(definition) is { } given ? ("--" + definition.Name, given)
                 : Environment.GetEnvironmentVariable(definition.EnvironmentVariable) is { } set ? (definition.EnvironmentVariable, set)
-                : ("appsettings.json: " + definition.Name, FromFile(file, definition));
+                : ("appsettings.json: " + definition.Name, file is null ? null : FromFile(file, definition));
             if (text is null)
             {
                 continue;
