@@ -38,14 +38,14 @@ public static class FakeCatalog
         bool namespaced = true,
         bool plural = false,
         Func<JsonObject, IEnumerable<KeyValuePair<string, string>>>? index = null) => new(group, version, kind)
-    {
-        Resource = resource,
-        Singular = plural ? resource : resource[..^1],
-        Namespaced = namespaced,
-        Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
-        Schema = new TypeSchema($"test.{kind}"),
-        Rules = new Indexed(index ?? (_ => [])),
-    };
+        {
+            Resource = resource,
+            Singular = plural ? resource : resource[..^1],
+            Namespaced = namespaced,
+            Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+            Schema = new TypeSchema($"test.{kind}"),
+            Rules = new Indexed(index ?? (_ => [])),
+        };
 
     private static IEnumerable<KeyValuePair<string, string>> PodIndex(JsonObject pod) =>
     [

@@ -1,5 +1,5 @@
-using ApiServer.Model.Json;
 using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
 
 namespace ApiServer.Model.Tests.Kinds;
 

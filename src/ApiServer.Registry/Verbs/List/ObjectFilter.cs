@@ -1,6 +1,6 @@
 using ApiServer.Model.Errors;
-using ApiServer.Model.Selectors;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Selectors;
 using ApiServer.Registry.Requests;
 using ApiServer.Store;
 

@@ -1,5 +1,5 @@
-using ApiServer.Model.Kinds.Validation;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Validation;
 using FluentValidation;
 
 namespace ApiServer.Model.Kinds.Core.Pod.Rules;
