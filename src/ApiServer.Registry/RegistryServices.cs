@@ -31,7 +31,7 @@ public static class RegistryServices
         services
             .AddSingleton<ServiceFactory>(provider => provider.GetService!)
             .AddSingleton<IMediator, Mediator>()
-            .AddSingleton<RequestMetrics>()
+            .AddSingleton<RequestCounter>()
             .AddSingleton<WriteRing>()
             .AddSingleton<ObjectWriter>()
             .AddSingleton<RevisionGate>()

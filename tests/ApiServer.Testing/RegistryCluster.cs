@@ -29,7 +29,7 @@ public sealed class RegistryCluster : IAsyncDisposable
         Clock = clock;
         var context = new StrategyContext(clock, Ids);
         var services = new ServiceCollection();
-        services.AddLogging().AddRegistry()
+        services.AddLogging().AddSingleton(Prometheus.Metrics.NewCustomRegistry()).AddRegistry()
             .AddSingleton<IObjectStore>(store)
             .AddSingleton(BuiltInResources.Catalog)
             .AddSingleton<ClusterClock>(clock)

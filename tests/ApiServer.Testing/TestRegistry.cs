@@ -54,6 +54,7 @@ public sealed class TestRegistry : IAsyncDisposable
             .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
             .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context) : [])
             .AddSingleton(p => new ClusterClient(p.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Admin))
+            .AddSingleton(Prometheus.Metrics.NewCustomRegistry())
             .AddRegistry()
             .BuildServiceProvider();
         var registry = new TestRegistry(services, store, clock);

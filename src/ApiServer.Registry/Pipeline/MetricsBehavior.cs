@@ -4,7 +4,7 @@ using MediatR;
 namespace ApiServer.Registry.Pipeline;
 
 /// <summary>The outermost behaviour: counts every request and whether it failed. Audit takes this place too.</summary>
-internal sealed class MetricsBehavior<TRequest, TResponse>(RequestMetrics metrics) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class MetricsBehavior<TRequest, TResponse>(RequestCounter counter) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IScopedRequest
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
@@ -18,7 +18,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(RequestMetrics metric
         }
         finally
         {
-            metrics.Count(request.Scope, failed);
+            counter.Count(request.Scope, failed);
         }
     }
 }
