@@ -53,7 +53,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Starts a cluster; returns when whoever asks can create a Pod.</summary>
     /// <exception cref="DataDirectoryInUseException">Another process has the data directory open.</exception>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="IOException">The HTTPS or HTTP port is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The DNS port is taken.</exception>
+    /// <exception cref="FormatException">The token file cannot be read.</exception>
     public static async Task<Cluster> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -70,13 +72,23 @@ public sealed class Cluster : IAsyncDisposable
         var port = options.HttpsPort;
         var app = Build(options, clock, loggers, store, certificates, token, readiness, () => $"{AdvertisedAddress.Of(options.BindAddress) ?? options.BindAddress}:{port}");
         await StartAsync(app, store, cancellationToken).ConfigureAwait(false);
-        port = Listening.HttpsPort(app.Services, options);
-        var authority = (await certificates.ConfigureAwait(false)).AuthorityPem;
-        var controlPlane = await ControlPlane.StartAsync(app.Services, options, authority, port, cancellationToken).ConfigureAwait(false);
-        var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, authority, token);
-        readiness.Started();
-        var readyLine = $"Ready: kubectl --kubeconfig {kubeconfig} get nodes";
-        return new Cluster(app, store.Value, await certificates.ConfigureAwait(false), controlPlane, WatchFatal(fatal.Task, app, readiness), loggers, kubeconfig, readyLine);
+        try
+        {
+            port = Listening.HttpsPort(app.Services, options);
+            var authority = (await certificates.ConfigureAwait(false)).AuthorityPem;
+            var controlPlane = await ControlPlane.StartAsync(app.Services, options, authority, port, cancellationToken).ConfigureAwait(false);
+            var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, authority, token);
+            readiness.Started();
+            var readyLine = $"Ready: kubectl --kubeconfig {kubeconfig} get nodes";
+            return new Cluster(app, store.Value, await certificates.ConfigureAwait(false), controlPlane, WatchFatal(fatal.Task, app, readiness), loggers, kubeconfig, readyLine);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await app.DisposeAsync().ConfigureAwait(false);
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Returns the exit status when somebody asked the process to stop, or the store had to.</summary>
