@@ -84,11 +84,14 @@ internal static class OptionReader
     private static Option MakeOption(OptionDefinition definition)
     {
         var name = "--" + definition.Name;
-        Option option = definition.Repeatable
-            ? new Option<string[]>(name) { Arity = ArgumentArity.OneOrMore }
-            : new Option<string>(name) { Arity = definition.Argument.Length == 0 ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne };
+        Option option = definition switch
+        {
+            { Argument: "" } => new Option<bool>(name),
+            { Repeatable: true } => new Option<string[]>(name) { Arity = ArgumentArity.OneOrMore },
+            _ => new Option<string>(name) { Arity = ArgumentArity.ExactlyOne },
+        };
         option.Description = definition.Help;
-        option.HelpName = definition.Argument.Length == 0 ? null : definition.Argument;
+        option.HelpName = definition.Argument;
         return option;
     }
 }
