@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ApiServer.Model.Schema.Protobuf;
 
 namespace ApiServer.Model.Schema;
 
@@ -7,6 +8,7 @@ public sealed class TypeSchema
 {
     private readonly Func<IEnumerable<FieldSchema>> _load;
     private TypeLayout? _layout;
+    private MessageLayout? _message;
 
     public TypeSchema(string name)
         : this(name, [])
@@ -47,6 +49,13 @@ public sealed class TypeSchema
 
     internal TypeLayout Layout =>
         _layout ?? Interlocked.CompareExchange(ref _layout, new TypeLayout(_load()), null) ?? _layout;
+
+    /// <summary>Whether it can be said in protobuf; the kinds that custom resources define cannot.</summary>
+    public bool HasProtobuf => Message.Fields.Length > 0;
+
+    /// <summary>Its protobuf message.</summary>
+    internal MessageLayout Message =>
+        _message ?? Interlocked.CompareExchange(ref _message, MessageLayout.Of(this), null) ?? _message;
 
     public bool TryGetField(string name, [NotNullWhen(true)] out FieldSchema? field)
     {

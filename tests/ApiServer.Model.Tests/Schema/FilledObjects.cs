@@ -15,7 +15,14 @@ internal static class FilledObjects
         BuiltInResources.Catalog.All.Select(d => (d.Schema, Fill(d.Schema, depth: 0).With("kind", d.Kind).With("apiVersion", d.ApiVersion)));
 
     /// <summary>None when the variable is not set; kinds that are not served are left out.</summary>
-    public static IEnumerable<(TypeSchema Type, JsonObject Object)> Recorded()
+    public static IEnumerable<(TypeSchema Type, JsonObject Object)> Recorded() => RecordedFiles().Select(r => (r.Type, r.Object));
+
+    /// <summary>Those that stand there in protobuf as well, <c>GROUP.VERSION.KIND.pb</c>, with the path of that file.</summary>
+    public static IEnumerable<(string Path, TypeSchema Type, JsonObject Object)> RecordedProtobuf() => RecordedFiles()
+        .Select(r => (Path.ChangeExtension(r.Path, ".pb"), r.Type, r.Object))
+        .Where(r => File.Exists(r.Item1));
+
+    private static IEnumerable<(string Path, TypeSchema Type, JsonObject Object)> RecordedFiles()
     {
         var folder = Environment.GetEnvironmentVariable("APISERVER_ROUNDTRIP_DATA");
         foreach (var path in folder is null ? [] : Directory.GetFiles(folder, "*.json"))
@@ -25,7 +32,7 @@ internal static class FilledObjects
             var group = groupVersion.Length == 1 ? "" : groupVersion[0];
             if (SchemaTable.BuiltIn.TryGetKind(group, groupVersion[^1], obj.String("kind")!, out var type))
             {
-                yield return (type, obj);
+                yield return (path, type, obj);
             }
         }
     }
