@@ -66,6 +66,20 @@ internal sealed partial class BenchServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>What the server's processor time was for each request of the last measured load.</summary>
+    public double MicrosecondsPerRequest { get; private set; }
+
+    /// <summary>Runs a load of so many requests and notes what the server spent on it.</summary>
+    public async Task<double> WithProcessorTimeAsync(int requests, Func<Task<double>> load)
+    {
+        _process.Refresh();
+        var before = _process.TotalProcessorTime;
+        var result = await load();
+        _process.Refresh();
+        MicrosecondsPerRequest = (_process.TotalProcessorTime - before).TotalMicroseconds / requests;
+        return result;
+    }
+
     public double ResidentMegabytes()
     {
         _process.Refresh();

@@ -5,10 +5,10 @@ using System.Text;
 namespace ApiServer.Bench;
 
 /// <summary>ConfigMaps of 1 KB, created, read and listed.</summary>
-internal sealed class Load(BenchServer server)
+internal sealed class Load(BenchServer server, string inNamespace)
 {
     private const int Connections = 64;
-    private const string Collection = "/api/v1/namespaces/default/configmaps";
+    private readonly string _collection = $"/api/v1/namespaces/{inNamespace}/configmaps";
 
     private int _objects;
 
@@ -21,14 +21,14 @@ internal sealed class Load(BenchServer server)
             var body = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"bench-{{{i:00000}}}"},"data":{"filler":"{{{filler}}}"}}""";
             using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var answer = await client.PostAsync(new Uri(Collection, UriKind.Relative), content);
+            using var answer = await client.PostAsync(new Uri(_collection, UriKind.Relative), content);
             answer.EnsureSuccessStatusCode();
         });
     }
 
     public Task<double> GetsPerSecondAsync(int count) => RateAsync(count, async (client, i) =>
     {
-        using var answer = await client.GetAsync(new Uri($"{Collection}/bench-{i % _objects:00000}", UriKind.Relative));
+        using var answer = await client.GetAsync(new Uri($"{_collection}/bench-{i % _objects:00000}", UriKind.Relative));
         answer.EnsureSuccessStatusCode();
     });
 
@@ -40,7 +40,7 @@ internal sealed class Load(BenchServer server)
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
         {
-            using var answer = await client.GetAsync(new Uri(Collection, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await client.GetAsync(new Uri(_collection, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
             answer.EnsureSuccessStatusCode();
             await using var stream = await answer.Content.ReadAsStreamAsync();
             for (int read; (read = await stream.ReadAsync(buffer)) > 0;)
