@@ -1,7 +1,17 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Admissionregistration;
+using ApiServer.Model.Kinds.Apiregistration.APIService;
 using ApiServer.Model.Kinds.Apps.ControllerRevision;
+using ApiServer.Model.Kinds.Apps.DaemonSet;
+using ApiServer.Model.Kinds.Apps.Deployment;
+using ApiServer.Model.Kinds.Apps.ReplicaSet;
 using ApiServer.Model.Kinds.Apps.StatefulSet;
 using ApiServer.Model.Kinds.Autoscaling.HorizontalPodAutoscaler;
+using ApiServer.Model.Kinds.Batch.CronJob;
+using ApiServer.Model.Kinds.Batch.Job;
+using ApiServer.Model.Kinds.Certificates.CertificateSigningRequest;
 using ApiServer.Model.Kinds.Coordination.Lease;
+using ApiServer.Model.Kinds.Core.ComponentStatus;
 using ApiServer.Model.Kinds.Core.ConfigMap;
 using ApiServer.Model.Kinds.Core.Endpoints;
 using ApiServer.Model.Kinds.Core.Event;
@@ -11,13 +21,24 @@ using ApiServer.Model.Kinds.Core.PersistentVolume;
 using ApiServer.Model.Kinds.Core.PersistentVolumeClaim;
 using ApiServer.Model.Kinds.Core.Pod;
 using ApiServer.Model.Kinds.Core.PodTemplate;
+using ApiServer.Model.Kinds.Core.ReplicationController;
+using ApiServer.Model.Kinds.Core.ResourceQuota;
 using ApiServer.Model.Kinds.Core.Secret;
 using ApiServer.Model.Kinds.Core.Service;
 using ApiServer.Model.Kinds.Core.ServiceAccount;
 using ApiServer.Model.Kinds.Discovery.EndpointSlice;
 using ApiServer.Model.Kinds.Dns.DnsRecord;
 using ApiServer.Model.Kinds.Events.Event;
+using ApiServer.Model.Kinds.Flowcontrol.PriorityLevelConfiguration;
+using ApiServer.Model.Kinds.Networking.IPAddress;
+using ApiServer.Model.Kinds.Networking.Ingress;
+using ApiServer.Model.Kinds.Networking.IngressClass;
+using ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
+using ApiServer.Model.Kinds.Rbac;
+using ApiServer.Model.Kinds.Resource.ResourceClaim;
+using ApiServer.Model.Kinds.Storage.CSIDriver;
 using ApiServer.Model.Kinds.Storage.StorageClass;
+using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds;
 
@@ -27,10 +48,11 @@ public static class KindCatalog
     private const string Admission = "admissionregistration.k8s.io";
     private const string Rbac = "rbac.authorization.k8s.io";
 
-    private static readonly string[] Template = ["spec", "template"];
+    private static readonly FieldColumns Webhooks = FieldColumns.Name.Count("Webhooks", "webhooks").Age();
 
     private static readonly Dictionary<(string Group, string Version, string Kind), KindDefinition> Rules = new()
     {
+        [("", "v1", "ComponentStatus")] = new ComponentStatusDefinition(),
         [("", "v1", "ConfigMap")] = new ConfigMapDefinition(),
         [("", "v1", "Endpoints")] = new EndpointsDefinition(),
         [("", "v1", "Event")] = new EventDefinition(),
@@ -40,57 +62,87 @@ public static class KindCatalog
         [("", "v1", "PersistentVolumeClaim")] = new PersistentVolumeClaimDefinition(),
         [("", "v1", "Pod")] = new PodDefinition(),
         [("", "v1", "PodTemplate")] = new PodTemplateDefinition(),
+        [("", "v1", "ReplicationController")] = new ReplicationControllerDefinition(),
+        [("", "v1", "ResourceQuota")] = new ResourceQuotaDefinition(),
         [("", "v1", "Secret")] = new SecretDefinition(),
         [("", "v1", "Service")] = new ServiceDefinition(),
         [("", "v1", "ServiceAccount")] = new ServiceAccountDefinition(),
+        [(Admission, "v1", "MutatingAdmissionPolicy")] = new AdmissionPolicyDefinition("Mutations", "mutations"),
+        [(Admission, "v1", "MutatingAdmissionPolicyBinding")] = new AdmissionPolicyBindingDefinition(),
+        [(Admission, "v1", "ValidatingAdmissionPolicy")] = new AdmissionPolicyDefinition("Validations", "validations"),
+        [(Admission, "v1", "ValidatingAdmissionPolicyBinding")] = new AdmissionPolicyBindingDefinition(),
+        [("apiregistration.k8s.io", "v1", "APIService")] = new APIServiceDefinition(),
         [("apps", "v1", "ControllerRevision")] = new ControllerRevisionDefinition(),
+        [("apps", "v1", "DaemonSet")] = new DaemonSetDefinition(),
+        [("apps", "v1", "Deployment")] = new DeploymentDefinition(),
+        [("apps", "v1", "ReplicaSet")] = new ReplicaSetDefinition(),
         [("apps", "v1", "StatefulSet")] = new StatefulSetDefinition(),
         [("autoscaling", "v1", "HorizontalPodAutoscaler")] = new HorizontalPodAutoscalerV1Definition(),
         [("autoscaling", "v2", "HorizontalPodAutoscaler")] = new HorizontalPodAutoscalerDefinition(),
+        [("batch", "v1", "CronJob")] = new CronJobDefinition(),
+        [("batch", "v1", "Job")] = new JobDefinition(),
+        [("certificates.k8s.io", "v1", "CertificateSigningRequest")] = new CertificateSigningRequestDefinition(),
         [("coordination.k8s.io", "v1", "Lease")] = new LeaseDefinition(),
         [("discovery.k8s.io", "v1", "EndpointSlice")] = new EndpointSliceDefinition(),
         [("dns.apiserver.local", "v1", "DNSRecord")] = new DnsRecordDefinition(),
         [("events.k8s.io", "v1", "Event")] = new EventsEventDefinition(),
+        [("flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration")] = new PriorityLevelConfigurationDefinition(),
+        [("networking.k8s.io", "v1", "IPAddress")] = new IPAddressDefinition(),
+        [("networking.k8s.io", "v1", "Ingress")] = new IngressDefinition(),
+        [("networking.k8s.io", "v1", "IngressClass")] = new IngressClassDefinition(),
+        [("policy", "v1", "PodDisruptionBudget")] = new PodDisruptionBudgetDefinition(),
+        [(Rbac, "v1", "ClusterRoleBinding")] = new BindingDefinition(),
+        [(Rbac, "v1", "RoleBinding")] = new BindingDefinition(),
+        [("resource.k8s.io", "v1", "ResourceClaim")] = new ResourceClaimDefinition(),
+        [("storage.k8s.io", "v1", "CSIDriver")] = new CSIDriverDefinition(),
         [("storage.k8s.io", "v1", "StorageClass")] = new StorageClassDefinition(),
 
-        // The kinds below have no folder yet: what upstream's strategies switch on or off for them.
-        [("", "v1", "LimitRange")] = Traits(createOnUpdate: true),
-        [("", "v1", "ReplicationController")] = Traits(generation: true, template: Template),
-        [("", "v1", "ResourceQuota")] = Traits(returnsDeleted: true),
-        [(Admission, "v1", "MutatingAdmissionPolicy")] = Traits(generation: true, conditionalOnly: true),
-        [(Admission, "v1", "MutatingAdmissionPolicyBinding")] = Traits(generation: true, conditionalOnly: true),
-        [(Admission, "v1", "MutatingWebhookConfiguration")] = Traits(generation: true, conditionalOnly: true),
-        [(Admission, "v1", "ValidatingAdmissionPolicy")] = Traits(generation: true, conditionalOnly: true),
-        [(Admission, "v1", "ValidatingAdmissionPolicyBinding")] = Traits(generation: true, conditionalOnly: true),
-        [(Admission, "v1", "ValidatingWebhookConfiguration")] = Traits(generation: true, conditionalOnly: true),
-        [("apiextensions.k8s.io", "v1", "CustomResourceDefinition")] = Traits(generation: true, conditionalOnly: true),
-        [("apiregistration.k8s.io", "v1", "APIService")] = Traits(names: NameRule.PathSegment, conditionalOnly: true),
-        [("apps", "v1", "DaemonSet")] = Traits(generation: true, template: Template),
-        [("apps", "v1", "Deployment")] = Traits(generation: true, template: Template),
-        [("apps", "v1", "ReplicaSet")] = Traits(generation: true, template: Template),
-        [("batch", "v1", "CronJob")] = Traits(generation: true, template: ["spec", "jobTemplate", "spec", "template"]),
-        [("batch", "v1", "Job")] = Traits(generation: true, template: Template),
-        [("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")] = Traits(generation: true),
-        [("flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration")] = Traits(generation: true),
-        [("networking.k8s.io", "v1", "IPAddress")] = Traits(names: NameRule.PathSegment),
-        [("networking.k8s.io", "v1", "Ingress")] = Traits(generation: true),
-        [("networking.k8s.io", "v1", "IngressClass")] = Traits(generation: true),
-        [("networking.k8s.io", "v1", "NetworkPolicy")] = Traits(generation: true),
-        [("node.k8s.io", "v1", "RuntimeClass")] = Traits(createOnUpdate: true, conditionalOnly: true),
-        [("policy", "v1", "PodDisruptionBudget")] = Traits(generation: true, conditionalOnly: true),
-        [(Rbac, "v1", "ClusterRole")] = Traits(names: NameRule.PathSegment, createOnUpdate: true),
-        [(Rbac, "v1", "ClusterRoleBinding")] = Traits(names: NameRule.PathSegment, createOnUpdate: true),
-        [(Rbac, "v1", "Role")] = Traits(names: NameRule.PathSegment, createOnUpdate: true),
-        [(Rbac, "v1", "RoleBinding")] = Traits(names: NameRule.PathSegment, createOnUpdate: true),
+        // The kinds below need no folder: their columns, and what upstream's strategies switch on or off for them.
+        [("", "v1", "LimitRange")] = Traits(FieldColumns.NameAndCreatedAt, createOnUpdate: true),
+        [(Admission, "v1", "MutatingWebhookConfiguration")] = Traits(Webhooks, generation: true, conditionalOnly: true),
+        [(Admission, "v1", "ValidatingWebhookConfiguration")] = Traits(Webhooks, generation: true, conditionalOnly: true),
+        [("apiextensions.k8s.io", "v1", "CustomResourceDefinition")] = Traits(FieldColumns.NameAndCreatedAt, generation: true, conditionalOnly: true),
+        [("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")] = Traits(
+            FieldColumns.Name
+                .Text("PriorityLevel", "spec", "priorityLevelConfiguration", "name")
+                .Cell("MatchingPrecedence", f => f.IntegerAt("spec", "matchingPrecedence") ?? 0)
+                .TextOr("DistinguisherMethod", Cells.None, "spec", "distinguisherMethod", "type")
+                .Age()
+                .Cell("MissingPL", f => f.Condition("Dangling")?.String("status") ?? "?"),
+            generation: true),
+        [("networking.k8s.io", "v1", "NetworkPolicy")] = Traits(FieldColumns.Name.Cell("Pod-Selector", p => SelectorText.OrNone(p.At("spec", "podSelector"))).Age(), generation: true),
+        [("networking.k8s.io", "v1", "ServiceCIDR")] = Traits(FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),
+        [("node.k8s.io", "v1", "RuntimeClass")] = Traits(FieldColumns.Name.Text("Handler", "handler").Age(), createOnUpdate: true, conditionalOnly: true),
+        [(Rbac, "v1", "ClusterRole")] = Traits(FieldColumns.NameAndCreatedAt, names: NameRule.PathSegment, createOnUpdate: true),
+        [(Rbac, "v1", "Role")] = Traits(FieldColumns.NameAndCreatedAt, names: NameRule.PathSegment, createOnUpdate: true),
         [("resource.k8s.io", "v1", "DeviceClass")] = Traits(returnsDeleted: true),
-        [("resource.k8s.io", "v1", "ResourceClaim")] = Traits(returnsDeleted: true),
         [("resource.k8s.io", "v1", "ResourceClaimTemplate")] = Traits(returnsDeleted: true),
-        [("resource.k8s.io", "v1", "ResourceSlice")] = Traits(returnsDeleted: true),
-        [("scheduling.k8s.io", "v1", "PriorityClass")] = Traits(generation: true),
-        [("storage.k8s.io", "v1", "CSIDriver")] = Traits(conditionalOnly: true, returnsDeleted: true),
-        [("storage.k8s.io", "v1", "CSINode")] = Traits(conditionalOnly: true, returnsDeleted: true),
-        [("storage.k8s.io", "v1", "CSIStorageCapacity")] = Traits(conditionalOnly: true),
-        [("storage.k8s.io", "v1", "VolumeAttachment")] = Traits(conditionalOnly: true, returnsDeleted: true),
+        [("resource.k8s.io", "v1", "ResourceSlice")] = Traits(
+            FieldColumns.Name
+                .Text("Node", "spec", "nodeName")
+                .Text("Driver", "spec", "driver")
+                .Text("Pool", "spec", "pool", "name")
+                .Age(),
+            returnsDeleted: true),
+        [("scheduling.k8s.io", "v1", "PriorityClass")] = Traits(
+            FieldColumns.Name
+                .Integer("Value", "value")
+                .Boolean("Global-Default", false, "globalDefault")
+                .Age()
+                .Text("PreemptionPolicy", "preemptionPolicy"),
+            generation: true),
+        [("storage.k8s.io", "v1", "CSINode")] = Traits(FieldColumns.Name.Count("Drivers", "spec", "drivers").Age(), conditionalOnly: true, returnsDeleted: true),
+        [("storage.k8s.io", "v1", "CSIStorageCapacity")] = Traits(FieldColumns.NameAndCreatedAt, conditionalOnly: true),
+        [("storage.k8s.io", "v1", "VolumeAttachment")] = Traits(
+            FieldColumns.Name
+                .NameText("Attacher", "spec", "attacher")
+                .Text("PV", "spec", "source", "persistentVolumeName")
+                .Text("Node", "spec", "nodeName")
+                .Boolean("Attached", false, "status", "attached")
+                .Age(),
+            conditionalOnly: true,
+            returnsDeleted: true),
+        [("storage.k8s.io", "v1", "VolumeAttributesClass")] = Traits(FieldColumns.Name.Text("DriverName", "driverName").Age()),
     };
 
     /// <summary>The rules of a kind, or the plain ones.</summary>
@@ -98,11 +150,11 @@ public static class KindCatalog
         Rules.GetValueOrDefault((group, version, kind), KindDefinition.Plain);
 
     private static TraitDefinition Traits(
+        FieldColumns? columns = null,
         NameRule names = NameRule.Subdomain,
         bool generation = false,
         bool createOnUpdate = false,
         bool conditionalOnly = false,
-        bool returnsDeleted = false,
-        string[]? template = null) =>
-        new(new TraitStrategy(names, generation, createOnUpdate, conditionalOnly, returnsDeleted, template));
+        bool returnsDeleted = false) =>
+        new(new TraitStrategy(names, generation, createOnUpdate, conditionalOnly, returnsDeleted), columns);
 }

@@ -4,9 +4,9 @@ using ApiServer.Model.Kinds.Core.Pod;
 namespace ApiServer.Model.Kinds;
 
 /// <summary>
-/// Kinds that differ from the plain ones by a few switches only: what upstream's strategies say of them, until a kind has a folder of its own.
+/// Kinds that differ from the plain ones by a few switches only: what upstream's strategies say of them.
 /// </summary>
-internal sealed class TraitStrategy : ResourceStrategy
+internal class TraitStrategy : ResourceStrategy
 {
     private readonly NameRule _names;
     private readonly bool _generation;

@@ -42,17 +42,27 @@ internal class HorizontalPodAutoscalerDefinition : KindDefinition
 
     private static string Target(JsonObject metric, JsonObject? current)
     {
-        var member = metric.Text("type") is { Length: > 0 } type ? char.ToLowerInvariant(type[0]) + type[1..] : "";
+        var type = metric.Text("type");
+        if (type is not ("Resource" or "ContainerResource" or "Pods" or "Object" or "External"))
+        {
+            return "<unknown type>";
+        }
+
+        var member = char.ToLowerInvariant(type[0]) + type[1..];
         var source = metric.ObjectAt(member);
-        var target = source.ObjectAt("target");
         var now = current.ObjectAt(member, "current");
-        var value = target.Integer("averageUtilization") is { } percent
-            ? $"{(now.Integer("averageUtilization") is { } used ? $"{used}%" : Cells.Unknown)}/{percent}%"
-            : target["averageValue"] is { } average
-                ? $"{Known(now["averageValue"])}/{Cells.Quantity(average)}{(metric.Text("type") == "External" ? " (avg)" : "")}"
-                : $"{Known(now["value"])}/{Cells.Quantity(target["value"])}";
-        return metric.Text("type") is "Resource" or "ContainerResource" ? $"{source.Text("name")}: {value}" : value;
+        var average = source.At("target", "averageValue");
+        return type switch
+        {
+            "Pods" => $"{Known(now["averageValue"])}/{Cells.Quantity(average)}",
+            "Object" or "External" when average is not null => $"{Known(now["averageValue"])}/{Cells.Quantity(average)} (avg)",
+            "Object" or "External" => $"{Known(now["value"])}/{Cells.Quantity(source.At("target", "value"))}",
+            _ when average is not null => $"{source.Text("name")}: {Known(now["averageValue"])}/{Cells.Quantity(average)}",
+            _ => $"{source.Text("name")}: {Percent(now, Cells.Unknown)}/{Percent(source.ObjectAt("target"), "<auto>")}",
+        };
     }
+
+    private static string Percent(JsonObject value, string missing) => value.Integer("averageUtilization") is { } percent ? $"{percent}%" : missing;
 
     private static string Known(JsonValue? value) => value is null ? Cells.Unknown : Cells.Quantity(value);
 }

@@ -1,0 +1,21 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Validation;
+
+namespace ApiServer.Model.Kinds.Apps.DaemonSet;
+
+/// <summary>DaemonSets.</summary>
+internal sealed class DaemonSetDefinition : KindDefinition
+{
+    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+
+    public override TableDefinition Table { get; } = FieldColumns.Name
+        .Integer("Desired", "status", "desiredNumberScheduled")
+        .Integer("Current", "status", "currentNumberScheduled")
+        .Integer("Ready", "status", "numberReady")
+        .Integer("Up-to-date", "status", "updatedNumberScheduled")
+        .Integer("Available", "status", "numberAvailable")
+        .Cell("Node Selector", d => Cells.Labels(d.ObjectAt("spec", "template", "spec", "nodeSelector")))
+        .Age()
+        .Workload("spec")
+        .Table();
+}

@@ -1,0 +1,15 @@
+namespace ApiServer.Model.Kinds.Apps.ReplicaSet;
+
+/// <summary>ReplicaSets.</summary>
+internal sealed class ReplicaSetDefinition : KindDefinition
+{
+    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+
+    public override TableDefinition Table { get; } = FieldColumns.Name
+        .Integer("Desired", "spec", "replicas")
+        .Integer("Current", "status", "replicas")
+        .Integer("Ready", "status", "readyReplicas")
+        .Age()
+        .Workload("spec")
+        .Table();
+}
