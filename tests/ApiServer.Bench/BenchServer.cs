@@ -29,10 +29,7 @@ internal sealed partial class BenchServer : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("apiserver-bench-").FullName;
         var process = Launch(assembly, directory);
-        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Ready:", StringComparison.Ordinal))
-        {
-        }
-
+        await UntilReadyAsync(process);
         var kubeconfig = await File.ReadAllTextAsync(Path.Combine(directory, "kubeconfig"));
         var authority = X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(Authority().Match(kubeconfig).Groups[1].Value)));
         return new BenchServer(process, directory, new Uri(Server().Match(kubeconfig).Groups[1].Value), authority, Token().Match(kubeconfig).Groups[1].Value);
@@ -48,6 +45,20 @@ internal sealed partial class BenchServer : IAsyncDisposable
         }
 
         return Process.Start(start)!;
+    }
+
+    /// <summary>Reads what the server says until it says that it is ready.</summary>
+    public static async Task UntilReadyAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("Ready:", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The server ended before it was ready.");
     }
 
     /// <summary>A client with that many connections of its own.</summary>
