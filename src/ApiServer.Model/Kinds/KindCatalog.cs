@@ -33,6 +33,7 @@ using ApiServer.Model.Kinds.Flowcontrol.PriorityLevelConfiguration;
 using ApiServer.Model.Kinds.Networking.IPAddress;
 using ApiServer.Model.Kinds.Networking.Ingress;
 using ApiServer.Model.Kinds.Networking.IngressClass;
+using ApiServer.Model.Kinds.Networking.NetworkPolicy;
 using ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
 using ApiServer.Model.Kinds.Rbac;
 using ApiServer.Model.Kinds.Resource.ResourceClaim;
@@ -90,6 +91,7 @@ public static class KindCatalog
         [("networking.k8s.io", "v1", "IPAddress")] = new IPAddressDefinition(),
         [("networking.k8s.io", "v1", "Ingress")] = new IngressDefinition(),
         [("networking.k8s.io", "v1", "IngressClass")] = new IngressClassDefinition(),
+        [("networking.k8s.io", "v1", "NetworkPolicy")] = new NetworkPolicyDefinition(),
         [("policy", "v1", "PodDisruptionBudget")] = new PodDisruptionBudgetDefinition(),
         [(Rbac, "v1", "ClusterRoleBinding")] = new BindingDefinition(),
         [(Rbac, "v1", "RoleBinding")] = new BindingDefinition(),
@@ -110,7 +112,6 @@ public static class KindCatalog
                 .Age()
                 .Cell("MissingPL", f => f.Condition("Dangling")?.String("status") ?? "?"),
             generation: true),
-        [("networking.k8s.io", "v1", "NetworkPolicy")] = Traits(FieldColumns.Name.Cell("Pod-Selector", p => SelectorText.OrNone(p.At("spec", "podSelector"))).Age(), generation: true),
         [("networking.k8s.io", "v1", "ServiceCIDR")] = Traits(FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),
         [("node.k8s.io", "v1", "RuntimeClass")] = Traits(FieldColumns.Name.Text("Handler", "handler").Age(), createOnUpdate: true, conditionalOnly: true),
         [(Rbac, "v1", "ClusterRole")] = Traits(FieldColumns.NameAndCreatedAt, names: NameRule.PathSegment, createOnUpdate: true),

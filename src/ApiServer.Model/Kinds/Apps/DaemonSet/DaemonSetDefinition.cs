@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Apps.DaemonSet;
 /// <summary>DaemonSets.</summary>
 internal sealed class DaemonSetDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+    public override ResourceStrategy Strategy { get; } = new DaemonSetStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Integer("Desired", "status", "desiredNumberScheduled")

@@ -5,7 +5,7 @@ namespace ApiServer.Model.Kinds.Apps.Deployment;
 /// <summary>Deployments.</summary>
 internal sealed class DeploymentDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+    public override ResourceStrategy Strategy { get; } = new DeploymentStrategy();
 
     // Unlike the other workloads' selectors, this one is not <none> when it is empty: upstream's printer has it so.
     public override TableDefinition Table { get; } = FieldColumns.Name

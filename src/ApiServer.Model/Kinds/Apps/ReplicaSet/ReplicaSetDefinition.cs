@@ -3,7 +3,7 @@ namespace ApiServer.Model.Kinds.Apps.ReplicaSet;
 /// <summary>ReplicaSets.</summary>
 internal sealed class ReplicaSetDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+    public override ResourceStrategy Strategy { get; } = new ReplicaSetStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Integer("Desired", "spec", "replicas")

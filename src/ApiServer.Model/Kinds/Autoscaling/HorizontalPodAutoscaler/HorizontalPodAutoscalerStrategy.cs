@@ -13,7 +13,7 @@ internal sealed class HorizontalPodAutoscalerStrategy : ResourceStrategy
     public override JsonObject Default(JsonObject obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        var spec = obj.ObjectAt("spec").WithDefault("minReplicas", 1);
+        var spec = obj.ObjectAt("spec").WithDefault("minReplicas", 1).WithChild("behavior", ScalingRules.Default);
         return obj.With("spec", spec.ArrayAt("metrics").Count > 0 ? spec : spec.With("metrics", JsonArray.Of(CpuMetric.Target(CpuTarget))));
     }
 

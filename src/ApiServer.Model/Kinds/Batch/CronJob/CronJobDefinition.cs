@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Batch.CronJob;
 /// <summary>CronJobs.</summary>
 internal sealed class CronJobDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "jobTemplate", "spec", "template"]);
+    public override ResourceStrategy Strategy { get; } = new CronJobStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Text("Schedule", "spec", "schedule")

@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Batch.Job;
 /// <summary>Jobs.</summary>
 internal sealed class JobDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+    public override ResourceStrategy Strategy { get; } = new JobStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Cell("Status", Status)

@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Core.ReplicationController;
 /// <summary>ReplicationControllers: their selector is a map.</summary>
 internal sealed class ReplicationControllerDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, template: ["spec", "template"]);
+    public override ResourceStrategy Strategy { get; } = new ReplicationControllerStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Integer("Desired", "spec", "replicas")

@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Networking.IngressClass;
 /// <summary>IngressClasses.</summary>
 internal sealed class IngressClassDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true);
+    public override ResourceStrategy Strategy { get; } = new IngressClassStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Text("Controller", "spec", "controller")
