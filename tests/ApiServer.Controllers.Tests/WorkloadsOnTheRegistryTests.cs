@@ -3,8 +3,10 @@ using ApiServer.Controllers.EndpointSlices;
 using ApiServer.Controllers.StatefulSets;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Events;
 using ApiServer.Registry.Requests;
 using ApiServer.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ApiServer.Controllers.Tests;
 
@@ -24,13 +26,15 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
          "spec":{"clusterIP":"None","selector":{"app":"nginx"},"ports":[{"port":80,"name":"web"}]}}
         """;
 
-    private RegistryCluster _cluster = null!;
+    private TestCluster _cluster = null!;
+    private EventRecorder _events = null!;
 
     public async Task InitializeAsync()
     {
-        _cluster = await RegistryCluster.CreateAsync();
+        _cluster = await TestCluster.OpenAsync();
+        _events = new EventRecorder(_cluster.Client, _cluster.Timetable, "vm", NullLogger<EventRecorder>.Instance);
         await _cluster.StartAsync(
-            new StatefulSetController(_cluster.Client, _cluster.Events),
+            new StatefulSetController(_cluster.Client, _events),
             new EndpointsController(_cluster.Client),
             new EndpointSliceController(_cluster.Client));
         await _cluster.CreateAsync(ResourceNames.Services, Nginx);
@@ -38,7 +42,11 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
         await _cluster.IdleAsync();
     }
 
-    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
+    public async Task DisposeAsync()
+    {
+        await _events.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_set_comes_up_pod_by_pod_and_its_endpoints_follow()
@@ -48,13 +56,13 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
         await RunAsync("web-0", "10.244.0.2");
         await RunAsync("web-1", "10.244.0.3");
 
-        var status = _cluster.Get(ResourceNames.StatefulSets, "web")!.ObjectAt("status");
+        var status = _cluster.Client.Get(ResourceNames.StatefulSets, "default", "web")!.ObjectAt("status");
         Assert.Equal(
             """{"observedGeneration":1,"replicas":2,"readyReplicas":2,"currentReplicas":2,"updatedReplicas":2,"currentRevision":"web-65ff5b757","updateRevision":"web-65ff5b757","collisionCount":0,"availableReplicas":2}""",
             status.ToString());
         Assert.Equal(["www-web-0", "www-web-1"], _cluster.List(ResourceNames.PersistentVolumeClaims).Select(c => c.Name()));
         Assert.Equal(2, Assert.Single(_cluster.List(ResourceNames.EndpointSlices)).ArrayAt("endpoints").Count);
-        Assert.Equal(["web-0", "web-1"], _cluster.Get(ResourceNames.Endpoints, "nginx")!.ArrayAt("subsets").Objects.Single().ArrayAt("addresses").Objects.Select(a => a.String("hostname")));
+        Assert.Equal(["web-0", "web-1"], _cluster.Client.Get(ResourceNames.Endpoints, "default", "nginx")!.ArrayAt("subsets").Objects.Single().ArrayAt("addresses").Objects.Select(a => a.String("hostname")));
         Assert.Equal(4, _cluster.List(ResourceNames.Events).Count);
     }
 
@@ -67,10 +75,10 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
         await ReplaceAsync("web-1", "10.244.0.4");
         await ReplaceAsync("web-0", "10.244.0.5");
 
-        var set = _cluster.Get(ResourceNames.StatefulSets, "web")!;
+        var set = _cluster.Client.Get(ResourceNames.StatefulSets, "default", "web")!;
         Assert.Equal(set.StringAt("status", "updateRevision"), set.StringAt("status", "currentRevision"));
         await ImageAsync("nginx");
-        Assert.Equal(3, _cluster.Get(ResourceNames.ControllerRevisions, "web-65ff5b757")!.Integer("revision"));
+        Assert.Equal(3, _cluster.Client.Get(ResourceNames.ControllerRevisions, "default", "web-65ff5b757")!.Integer("revision"));
     }
 
     [Fact]
@@ -78,34 +86,35 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
     {
         await RunAsync("web-0", "10.244.0.2");
         await RunAsync("web-1", "10.244.0.3");
-        await _cluster.PatchAsync(ResourceNames.StatefulSets, "web", """{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Delete"}}}""");
+        await _cluster.PatchAsync(ResourceNames.StatefulSets, "default", "web", """{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Delete"}}}""");
         await _cluster.IdleAsync();
-        Assert.Equal("StatefulSet", _cluster.Get(ResourceNames.PersistentVolumeClaims, "www-web-1")!.ControllerReference()!.String("kind"));
+        Assert.Equal("StatefulSet", _cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "default", "www-web-1")!.ControllerReference()!.String("kind"));
 
-        await _cluster.PatchAsync(ResourceNames.StatefulSets, "web", """{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"}}}""");
+        await _cluster.PatchAsync(ResourceNames.StatefulSets, "default", "web", """{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"}}}""");
         await _cluster.IdleAsync();
-        Assert.Empty(_cluster.Get(ResourceNames.PersistentVolumeClaims, "www-web-1")!.OwnerReferences());
+        Assert.Empty(_cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "default", "www-web-1")!.OwnerReferences());
     }
 
     [Fact]
     public async Task A_pod_is_adopted_and_released()
     {
         await RunAsync("web-0", "10.244.0.2");
-        await _cluster.PatchAsync(ResourceNames.Pods, "web-0", """{"metadata":{"labels":{"app":"other"}}}""");
+        await _cluster.PatchAsync(ResourceNames.Pods, "default", "web-0", """{"metadata":{"labels":{"app":"other"}}}""");
         await _cluster.IdleAsync();
-        Assert.Empty(_cluster.Get(ResourceNames.Pods, "web-0")!.OwnerReferences());
+        Assert.Empty(_cluster.Client.Get(ResourceNames.Pods, "default", "web-0")!.OwnerReferences());
 
-        await _cluster.PatchAsync(ResourceNames.Pods, "web-0", """{"metadata":{"labels":{"app":"nginx"}}}""");
+        await _cluster.PatchAsync(ResourceNames.Pods, "default", "web-0", """{"metadata":{"labels":{"app":"nginx"}}}""");
         await _cluster.IdleAsync();
-        Assert.True(_cluster.Get(ResourceNames.Pods, "web-0")!.IsControlledBy(_cluster.Get(ResourceNames.StatefulSets, "web")!.Uid()));
+        Assert.True(_cluster.Client.Get(ResourceNames.Pods, "default", "web-0")!.IsControlledBy(_cluster.Client.Get(ResourceNames.StatefulSets, "default", "web")!.Uid()));
     }
 
     private async Task RunAsync(string pod, string ip)
     {
-        var obj = _cluster.Get(ResourceNames.Pods, pod)!;
+        var obj = _cluster.Client.Get(ResourceNames.Pods, "default", pod)!;
         await _cluster.Client.BindAsync("default", pod, obj.Uid(), "node-0", CancellationToken.None);
         await _cluster.PatchAsync(
             ResourceNames.Pods,
+            "default",
             pod,
             $$"""{"status":{"phase":"Running","podIP":"{{ip}}","podIPs":[{"ip":"{{ip}}"}],"conditions":[{"type":"Ready","status":"True","lastTransitionTime":"2026-01-01T00:00:00Z"}]} }""",
             "status");
@@ -114,7 +123,7 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
 
     private async Task ReplaceAsync(string pod, string ip)
     {
-        Assert.True(_cluster.Get(ResourceNames.Pods, pod)!.IsDeleting());
+        Assert.True(_cluster.Client.Get(ResourceNames.Pods, "default", pod)!.IsDeleting());
         await _cluster.Client.DeleteAsync(ResourceNames.Pods, "default", pod, new DeleteOptions { GracePeriodSeconds = 0 }, CancellationToken.None);
         await _cluster.IdleAsync();
         await RunAsync(pod, ip);
@@ -122,7 +131,7 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
 
     private async Task ImageAsync(string image)
     {
-        var set = _cluster.Get(ResourceNames.StatefulSets, "web")!;
+        var set = _cluster.Client.Get(ResourceNames.StatefulSets, "default", "web")!;
         var container = set.ArrayAt("spec", "template", "spec", "containers").Objects.Single().With("image", image);
         await _cluster.Client.UpdateAsync(ResourceNames.StatefulSets, set.WithAt(JsonArray.Of(container), "spec", "template", "spec", "containers"), CancellationToken.None);
         await _cluster.IdleAsync();

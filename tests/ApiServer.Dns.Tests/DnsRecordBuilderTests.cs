@@ -1,7 +1,7 @@
 using ApiServer.Dns.Records;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
-using ApiServer.Registry.Requests;
+using ApiServer.Store;
 using ApiServer.Testing;
 using static ApiServer.Dns.Tests.Samples;
 
@@ -12,17 +12,17 @@ public sealed class DnsRecordBuilderTests
     [Fact]
     public async Task Records_follow_the_endpoints_and_each_change_is_one_transaction()
     {
-        await using var cluster = await StartAsync();
+        CommitCounter store = null!;
+        await using var cluster = await StartAsync(inner => store = new CommitCounter(inner, ResourceNames.DnsRecords));
         await cluster.CreateAsync(ResourceNames.EndpointSlices, Slice(2));
         await cluster.IdleAsync();
         Assert.Equal(8, cluster.List(ResourceNames.DnsRecords).Count);
 
-        var transactions = 0;
-        cluster.Mediator.Refuse = r => transactions += r is TransactRequest ? 1 : 0;
+        var before = store.Commits;
         await cluster.PatchAsync(ResourceNames.EndpointSlices, "default", "nginx-abc12", $$"""{"endpoints":{{Json(Slice(3))["endpoints"]}}}""");
         await cluster.IdleAsync();
         Assert.Equal(12, cluster.List(ResourceNames.DnsRecords).Count);
-        Assert.Equal(1, transactions);
+        Assert.Equal(before + 1, store.Commits);
         Assert.All(Of(cluster, "SRV"), d => Assert.StartsWith("0 33 8080 ", d, StringComparison.Ordinal));
     }
 
@@ -68,12 +68,12 @@ public sealed class DnsRecordBuilderTests
         Assert.Empty(cluster.List(ResourceNames.DnsRecords));
     }
 
-    private static IEnumerable<string> Of(FakeCluster cluster, string type) =>
+    private static IEnumerable<string> Of(TestCluster cluster, string type) =>
         cluster.List(ResourceNames.DnsRecords).Where(r => r.StringAt("spec", "type") == type).Select(r => r.StringAt("spec", "data")!);
 
-    private static async Task<FakeCluster> StartAsync()
+    private static async Task<TestCluster> StartAsync(Func<IObjectStore, IObjectStore>? wrap = null)
     {
-        var cluster = new FakeCluster();
+        var cluster = await TestCluster.OpenAsync(wrap);
         await cluster.StartAsync(new DnsRecordBuilder(cluster.Client, "cluster.local"));
         await cluster.CreateAsync(ResourceNames.Services, Headless);
         await cluster.IdleAsync();

@@ -13,14 +13,14 @@ public sealed class DnsServerTests : IAsyncLifetime
 {
     private const int A = 1, Soa = 6, Ptr = 12, Txt = 16, Aaaa = 28, Srv = 33, Axfr = 252;
 
-    private readonly FakeCluster _cluster = new();
+    private TestCluster _cluster = null!;
     private DnsServer _server = null!;
     private DnsAsker _dns = null!;
 
     public async Task InitializeAsync()
     {
+        _cluster = await TestCluster.OpenAsync();
         await _cluster.StartAsync(new DnsRecordBuilder(_cluster.Client, "cluster.local"));
-        await _cluster.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"default"}}""");
         await _cluster.CreateAsync(ResourceNames.Services, Headless);
         await _cluster.CreateAsync(ResourceNames.Services, Kubernetes);
         await _cluster.CreateAsync(ResourceNames.Services, External);

@@ -10,10 +10,20 @@ using ApiServer.Testing;
 
 namespace ApiServer.Nodes.Tests;
 
-/// <summary>A fake cluster with registered nodes, a scheduler and kubelets.</summary>
+/// <summary>A cluster with registered nodes, a scheduler and kubelets.</summary>
 internal sealed class NodesFixture : IAsyncDisposable
 {
-    public FakeCluster Cluster { get; } = new();
+    private const string Nginx = """[{"name":"nginx","image":"nginx","imagePullPolicy":"IfNotPresent"}]""";
+
+    private readonly long _opened;
+
+    private NodesFixture(TestCluster cluster)
+    {
+        Cluster = cluster;
+        _opened = cluster.Store.Revision;
+    }
+
+    public TestCluster Cluster { get; }
 
     public RecordedEvents Events { get; } = new();
 
@@ -23,7 +33,9 @@ internal sealed class NodesFixture : IAsyncDisposable
 
     public static async Task<NodesFixture> StartAsync(int nodes = 3, SimulatedLifeCycle? lifeCycle = null, bool kubelet = true)
     {
-        var fixture = new NodesFixture { Options = new NodeOptions { Count = nodes }, LifeCycle = lifeCycle ?? SimulatedLifeCycle.Immediate };
+        var cluster = await TestCluster.OpenAsync();
+        await cluster.CreateNamespaceAsync("kube-node-lease");
+        var fixture = new NodesFixture(cluster) { Options = new NodeOptions { Count = nodes }, LifeCycle = lifeCycle ?? SimulatedLifeCycle.Immediate };
         await fixture.RegisterAsync();
         var client = fixture.Cluster.Client;
         var runtime = new SimulatedRuntime(client, fixture.Options, fixture.LifeCycle);
@@ -37,22 +49,47 @@ internal sealed class NodesFixture : IAsyncDisposable
     public Task RegisterAsync() => new NodeRegistration(Cluster.Client, Options, Events).RegisterAsync(CancellationToken.None);
 
     /// <summary>Creates a Pod, given the members of its spec beside one nginx container; completes when nothing more happens.</summary>
-    public async Task<JsonObject> RunAsync(string name, string spec = "", string containers = """[{"name":"nginx","image":"nginx"}]""")
+    public async Task<JsonObject> RunAsync(string name, string spec = "", string containers = Nginx)
     {
         await CreateAsync(name, spec, containers);
         await Cluster.IdleAsync();
         return Pod(name);
     }
 
-    public Task CreateAsync(string name, string spec = "", string containers = """[{"name":"nginx","image":"nginx"}]""") => Cluster.CreateAsync(
+    public Task CreateAsync(string name, string spec = "", string containers = Nginx) => Cluster.CreateAsync(
         ResourceNames.Pods,
-        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"containers":{{{containers}}},"restartPolicy":"Always"{{{(spec.Length == 0 ? "" : "," + spec)}}}},"status":{"phase":"Pending","qosClass":"BestEffort"}}""");
+        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"containers":{{{containers}}}{{{(spec.Length == 0 ? "" : "," + spec)}}}}}""");
 
     public JsonObject Pod(string name) => Cluster.Client.Get(ResourceNames.Pods, "default", name)!;
 
     /// <summary>The states of a Pod in the order in which they were written.</summary>
     public IReadOnlyList<JsonObject> History(string name) =>
-        [.. Cluster.Store.Events.Where(e => e.Object.Key.Type == "pods" && e.Object.Key.Name == name && e.Type != StoreEventType.Deleted).Select(e => e.Object.Json)];
+        [.. Cluster.EventsAfter(_opened, ResourceNames.Pods).Where(e => e.Object.Key.Name == name && e.Type != StoreEventType.Deleted).Select(e => e.Object.Json)];
+
+    /// <summary>Creates the claim <c>c</c>.</summary>
+    public Task CreateClaimAsync(string spec = "", string metadata = "") => Cluster.CreateAsync(
+        ResourceNames.PersistentVolumeClaims,
+        $$$"""{"metadata":{ {{{metadata}}} "name":"c","namespace":"default"},"spec":{ {{{spec}}} "accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}} } }""");
+
+    /// <summary>Creates the available volume <c>v</c> that only this node reaches.</summary>
+    public async Task CreateVolumeAsync(string node, string spec = "")
+    {
+        await Cluster.CreateAsync(
+            ResourceNames.PersistentVolumes,
+            $$$"""
+            {"metadata":{"name":"v"},"spec":{ {{{spec}}} "accessModes":["ReadWriteOnce"],"capacity":{"storage":"2Gi"},"local":{"path":"/data"},
+             "nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"kubernetes.io/hostname","operator":"In","values":["{{{node}}}"]}]}]}} } }
+            """);
+        await Cluster.PatchAsync(ResourceNames.PersistentVolumes, "", "v", """{"status":{"phase":"Available"}}""", "status");
+    }
+
+    /// <summary>The volume controller: the claim <c>c</c> is bound to the volume <c>v</c>.</summary>
+    public async Task BindClaimAsync()
+    {
+        await Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "c", """{"metadata":{"annotations":{"pv.kubernetes.io/bind-completed":"yes"}},"spec":{"volumeName":"v"}}""");
+        await Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "c", """{"status":{"phase":"Bound"}}""", "status");
+        await Cluster.IdleAsync();
+    }
 
     public string? Refusal(string name) => Pod(name).Condition("PodScheduled")?.String("message");
 

@@ -24,6 +24,7 @@ public sealed class TestRegistry : IAsyncDisposable
     {
         _services = services;
         _store = store;
+        Store = services.GetRequiredService<IObjectStore>();
         Clock = clock;
         Mediator = services.GetRequiredService<IMediator>();
         Client = services.GetRequiredService<ClusterClient>();
@@ -36,20 +37,23 @@ public sealed class TestRegistry : IAsyncDisposable
     /// <summary>As the administrator.</summary>
     public ClusterClient Client { get; }
 
-    public IObjectStore Store => _store;
+    public IObjectStore Store { get; }
 
     public IServiceProvider Services => _services;
 
     /// <summary>Opens a registry that has the namespace <c>default</c> with its service account, and nothing else.</summary>
-    public static async Task<TestRegistry> OpenAsync(bool admission = true)
+    /// <param name="admission">Whether there are admission plug-ins.</param>
+    /// <param name="wrap">Stands between the registry and its store.</param>
+    public static async Task<TestRegistry> OpenAsync(bool admission = true, Func<IObjectStore, IObjectStore>? wrap = null)
     {
         var clock = new FakeClusterClock();
         var catalog = BuiltInResources.Catalog;
-        var store = await ObjectStore.OpenAsync(new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
+        var opened = await ObjectStore.OpenAsync(new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
+        var store = wrap is null ? opened : wrap(opened);
         var context = new StrategyContext(clock, new IdSource(1));
         var services = new ServiceCollection()
             .AddSingleton(catalog)
-            .AddSingleton<IObjectStore>(store)
+            .AddSingleton(store)
             .AddSingleton(context)
             .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
             .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context) : [])
@@ -57,10 +61,16 @@ public sealed class TestRegistry : IAsyncDisposable
             .AddSingleton(Prometheus.Metrics.NewCustomRegistry())
             .AddRegistry()
             .BuildServiceProvider();
-        var registry = new TestRegistry(services, store, clock);
-        await registry.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"default"}}""").ConfigureAwait(false);
-        await registry.CreateAsync(ResourceNames.ServiceAccounts, """{"metadata":{"name":"default","namespace":"default"}}""").ConfigureAwait(false);
+        var registry = new TestRegistry(services, opened, clock);
+        await registry.CreateNamespaceAsync("default").ConfigureAwait(false);
         return registry;
+    }
+
+    /// <summary>Creates a namespace with its service account, without which no Pod is admitted.</summary>
+    public async Task CreateNamespaceAsync(string name)
+    {
+        await CreateAsync(ResourceNames.Namespaces, $$$"""{"metadata":{"name":"{{{name}}}"}}""").ConfigureAwait(false);
+        await CreateAsync(ResourceNames.ServiceAccounts, $$$"""{"metadata":{"name":"default","namespace":"{{{name}}}"}}""").ConfigureAwait(false);
     }
 
     /// <summary>What a request says, for requests that the client does not offer.</summary>

@@ -13,7 +13,7 @@ public sealed class SystemObjectsTests
     [Fact]
     public async Task An_empty_cluster_gets_namespaces_accounts_authorities_and_the_kubernetes_service()
     {
-        await using var cluster = await RunningCluster.OpenAsync();
+        await using var cluster = await TestCluster.OpenAsync();
         await SystemObjects.EnsureAsync(cluster.Client, "PEM", Here, 6443, CancellationToken.None);
         string[] namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
         Assert.Equal(namespaces, cluster.List(ResourceNames.Namespaces).Select(n => n.Name()));
@@ -35,7 +35,7 @@ public sealed class SystemObjectsTests
     [Fact]
     public async Task A_second_start_writes_nothing_and_one_on_another_port_only_what_leads_there()
     {
-        await using var cluster = await RunningCluster.OpenAsync();
+        await using var cluster = await TestCluster.OpenAsync();
         await SystemObjects.EnsureAsync(cluster.Client, "PEM", Here, 6443, CancellationToken.None);
         var before = cluster.Store.Revision;
         await SystemObjects.EnsureAsync(cluster.Client, "PEM", Here, 6443, CancellationToken.None);

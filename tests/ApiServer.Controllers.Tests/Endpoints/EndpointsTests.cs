@@ -8,11 +8,13 @@ using ApiServer.Testing;
 namespace ApiServer.Controllers.Tests.Endpoints;
 
 /// <summary>Endpoints and EndpointSlices of one Service, as a real cluster was seen to write them.</summary>
-public sealed class EndpointsTests : IAsyncDisposable
+public sealed class EndpointsTests : IAsyncLifetime
 {
-    private readonly FakeCluster _cluster = new();
+    private TestCluster _cluster = null!;
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public async Task InitializeAsync() => _cluster = await TestCluster.OpenAsync();
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task A_headless_service_without_pods_has_empty_endpoints_and_one_empty_slice()

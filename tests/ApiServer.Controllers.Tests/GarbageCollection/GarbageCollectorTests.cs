@@ -11,11 +11,11 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     private static readonly DeleteOptions Foreground = new() { PropagationPolicy = "Foreground" };
     private static readonly DeleteOptions Orphan = new() { PropagationPolicy = "Orphan" };
 
-    private RunningCluster _cluster = null!;
+    private TestCluster _cluster = null!;
 
     public async Task InitializeAsync()
     {
-        _cluster = await RunningCluster.OpenAsync();
+        _cluster = await TestCluster.OpenAsync();
         await _cluster.StartAsync(GarbageCollectors.Create(_cluster.Client));
     }
 

@@ -12,11 +12,11 @@ namespace ApiServer.Controllers.Tests.Namespaces;
 
 public sealed class NamespaceTests : IAsyncLifetime
 {
-    private RunningCluster _cluster = null!;
+    private TestCluster _cluster = null!;
 
     public async Task InitializeAsync()
     {
-        _cluster = await RunningCluster.OpenAsync();
+        _cluster = await TestCluster.OpenAsync();
         await _cluster.StartAsync(
         [
             .. NamespaceControllers.Create(_cluster.Client),

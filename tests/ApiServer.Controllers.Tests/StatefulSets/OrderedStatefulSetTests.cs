@@ -4,11 +4,13 @@ using ApiServer.Model.Kinds;
 namespace ApiServer.Controllers.Tests.StatefulSets;
 
 /// <summary>Write by write what a real cluster was seen to write.</summary>
-public sealed class OrderedStatefulSetTests : IAsyncDisposable
+public sealed class OrderedStatefulSetTests : IAsyncLifetime
 {
-    private readonly StatefulSetFixture _f = new();
+    private StatefulSetFixture _f = null!;
 
-    public ValueTask DisposeAsync() => _f.DisposeAsync();
+    public async Task InitializeAsync() => _f = await StatefulSetFixture.OpenAsync();
+
+    public async Task DisposeAsync() => await _f.DisposeAsync();
 
     [Fact]
     public async Task Pods_and_claims_are_made_one_after_the_other_as_the_one_before_gets_ready()
@@ -47,7 +49,7 @@ public sealed class OrderedStatefulSetTests : IAsyncDisposable
         var name = _f.Set.StringAt("status", "updateRevision");
         Assert.Equal(
             $"""
-            ADDED set web gen 1
+            ADDED set web gen 1 repl 0 avail 0
             ADDED revision {name} 1
             ADDED claim www-web-0
             ADDED pod web-0 Pending nginx:1
@@ -78,6 +80,7 @@ public sealed class OrderedStatefulSetTests : IAsyncDisposable
             await _f.PatchSetAsync("""{"replicas":2}"""));
         Assert.Equal(
             """
+            MODIFIED pod web-3 deleting Running ready nginx:1
             DELETED pod web-3 deleting Running ready nginx:1
             MODIFIED pod web-2 deleting Running ready nginx:1
             MODIFIED set web gen 2 obs 2 repl 3 ready 3 avail 3 cur 3 upd 3
@@ -86,6 +89,7 @@ public sealed class OrderedStatefulSetTests : IAsyncDisposable
             await _f.EndAsync("web-3"));
         Assert.Equal(
             """
+            MODIFIED pod web-2 deleting Running ready nginx:1
             DELETED pod web-2 deleting Running ready nginx:1
             MODIFIED set web gen 2 obs 2 repl 2 ready 2 avail 2 cur 2 upd 2
             """,
@@ -132,7 +136,8 @@ public sealed class OrderedStatefulSetTests : IAsyncDisposable
         Assert.Equal(
             $"""
             MODIFIED pod web-0 {phase} ready nginx:1
-            DELETED pod web-0 {phase} ready nginx:1
+            MODIFIED pod web-0 deleting {phase} ready nginx:1
+            DELETED pod web-0 deleting {phase} ready nginx:1
             MODIFIED set web gen 1 obs 1 repl 1 avail 0 cur 1 upd 1
             ADDED pod web-0 Pending nginx:1
             MODIFIED set web gen 1 obs 1 repl 0 avail 0
@@ -144,7 +149,7 @@ public sealed class OrderedStatefulSetTests : IAsyncDisposable
     [Fact]
     public async Task A_foreign_pod_of_that_name_is_waited_for_without_an_event()
     {
-        await _f.Cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"web-0","namespace":"default"},"spec":{"containers":[{"image":"nginx"}]}}""");
+        await _f.Cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"web-0","namespace":"default"},"spec":{"containers":[{"name":"nginx","image":"nginx"}]}}""");
         await _f.StartAsync("\"replicas\":1");
         Assert.Empty(_f.Events.Told);
         Assert.Equal(0, _f.Set.IntegerAt("status", "replicas"));
@@ -190,7 +195,7 @@ public sealed class OrderedStatefulSetTests : IAsyncDisposable
     [Fact]
     public async Task A_claim_that_is_being_deleted_holds_its_pod_back()
     {
-        await _f.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"www-web-0","namespace":"default","finalizers":["kubernetes.io/pvc-protection"]}}""");
+        await _f.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"www-web-0","namespace":"default","finalizers":["kubernetes.io/pvc-protection"]},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""");
         await _f.Cluster.DeleteAsync(ResourceNames.PersistentVolumeClaims, "default", "www-web-0");
         await _f.StartAsync("\"replicas\":1", withClaims: true);
 

@@ -1,23 +1,26 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Requests;
 
 namespace ApiServer.Controllers.Tests.StatefulSets;
 
 /// <summary>Whose Pods, revisions and claims are.</summary>
-public sealed class OwnershipTests : IAsyncDisposable
+public sealed class OwnershipTests : IAsyncLifetime
 {
     private const string DeleteBoth = "\"persistentVolumeClaimRetentionPolicy\":{\"whenDeleted\":\"Delete\",\"whenScaled\":\"Delete\"}";
 
-    private readonly StatefulSetFixture _f = new();
+    private StatefulSetFixture _f = null!;
 
-    public ValueTask DisposeAsync() => _f.DisposeAsync();
+    public async Task InitializeAsync() => _f = await StatefulSetFixture.OpenAsync();
+
+    public async Task DisposeAsync() => await _f.DisposeAsync();
 
     [Fact]
     public async Task A_matching_orphan_is_adopted_and_deleted_when_it_is_out_of_range()
     {
         await _f.StartAsync("\"replicas\":1");
         await _f.RunAsync("web-0");
-        await _f.Cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"web-9","namespace":"default","labels":{"app":"web"}},"spec":{"nodeName":"node-0","containers":[{"image":"nginx"}]}}""");
+        await _f.Cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"web-9","namespace":"default","labels":{"app":"web"}},"spec":{"nodeName":"node-0","containers":[{"name":"nginx","image":"nginx"}]}}""");
         Assert.Equal(
             """
             ADDED pod web-9 Pending nginx
@@ -48,7 +51,7 @@ public sealed class OwnershipTests : IAsyncDisposable
         await _f.WrittenAsync();
         Assert.Equal(
             $"""
-            ADDED set web gen 1
+            ADDED set web gen 1 repl 0 avail 0
             MODIFIED revision {name} 1
             MODIFIED set web gen 1 obs 1 repl 0 avail 0
             """,
@@ -101,6 +104,7 @@ public sealed class OwnershipTests : IAsyncDisposable
         Assert.Null(_f.Pod("web-0"));
 
         await _f.Cluster.DeleteAsync(ResourceNames.PersistentVolumeClaims, "default", "www-web-0");
+        await _f.Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "www-web-0", """{"metadata":{"finalizers":null}}""");
         await _f.WrittenAsync();
         Assert.NotNull(_f.Pod("web-0"));
     }
@@ -109,8 +113,7 @@ public sealed class OwnershipTests : IAsyncDisposable
     public async Task A_set_that_is_being_deleted_makes_no_pods()
     {
         await _f.StartAsync("\"replicas\":2");
-        await _f.Cluster.PatchAsync(ResourceNames.StatefulSets, "default", "web", """{"metadata":{"finalizers":["foregroundDeletion"]}}""");
-        await _f.Cluster.DeleteAsync(ResourceNames.StatefulSets, "default", "web");
+        await _f.Cluster.DeleteAsync(ResourceNames.StatefulSets, "default", "web", new DeleteOptions { PropagationPolicy = "Foreground" });
         await _f.RunAsync("web-0");
         Assert.Null(_f.Pod("web-1"));
         Assert.Equal(1, _f.Set.IntegerAt("status", "readyReplicas"));

@@ -4,11 +4,13 @@ using ApiServer.Model.Kinds;
 namespace ApiServer.Controllers.Tests.StatefulSets;
 
 /// <summary>Updates of the template, as a real cluster was seen to roll them out.</summary>
-public sealed class RollingStatefulSetTests : IAsyncDisposable
+public sealed class RollingStatefulSetTests : IAsyncLifetime
 {
-    private readonly StatefulSetFixture _f = new();
+    private StatefulSetFixture _f = null!;
 
-    public ValueTask DisposeAsync() => _f.DisposeAsync();
+    public async Task InitializeAsync() => _f = await StatefulSetFixture.OpenAsync();
+
+    public async Task DisposeAsync() => await _f.DisposeAsync();
 
     [Fact]
     public async Task A_new_template_replaces_the_pods_from_the_highest_down_each_after_the_one_before_is_ready()
@@ -25,6 +27,7 @@ public sealed class RollingStatefulSetTests : IAsyncDisposable
             written);
         Assert.Equal(
             """
+            MODIFIED pod web-1 deleting Running ready nginx:1
             DELETED pod web-1 deleting Running ready nginx:1
             ADDED pod web-1 Pending nginx:2
             MODIFIED set web gen 2 obs 2 repl 1 ready 1 avail 1 cur 1

@@ -17,9 +17,17 @@ public sealed class StatefulSetFixture : IAsyncDisposable
     private long _told;
     private int _eventsTold;
 
-    public FakeCluster Cluster { get; } = new();
+    private StatefulSetFixture(TestCluster cluster)
+    {
+        Cluster = cluster;
+        _told = cluster.Store.Revision;
+    }
+
+    public TestCluster Cluster { get; }
 
     public FakeEventRecorder Events { get; } = new();
+
+    public static async Task<StatefulSetFixture> OpenAsync() => new(await TestCluster.OpenAsync());
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 
@@ -33,7 +41,7 @@ public sealed class StatefulSetFixture : IAsyncDisposable
     public async Task<string> CreateSetAsync(string spec = "", bool withClaims = false)
     {
         var claims = withClaims
-            ? """, "volumeClaimTemplates":[{"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"www"},"spec":{"accessModes":["ReadWriteOnce"]},"status":{"phase":"Pending"}}]"""
+            ? """, "volumeClaimTemplates":[{"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"www"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}},"status":{"phase":"Pending"}}]"""
             : "";
         var more = spec.Length == 0 ? "" : spec + ",";
         await Cluster.CreateAsync(ResourceNames.StatefulSets, $$$"""
@@ -57,7 +65,11 @@ public sealed class StatefulSetFixture : IAsyncDisposable
     /// <summary>The kubelet: the Pod runs and is ready, or not.</summary>
     public async Task<string> RunAsync(string pod, bool ready = true)
     {
-        await Cluster.PatchAsync(ResourceNames.Pods, Namespace, pod, """{"spec":{"nodeName":"node-0"}}""");
+        if (Pod(pod)!.StringAt("spec", "nodeName") is null)
+        {
+            await Cluster.Client.BindAsync(Namespace, pod, Pod(pod)!.Uid(), "node-0", CancellationToken.None);
+        }
+
         return await SetStatusAsync(pod, "Running", ready);
     }
 

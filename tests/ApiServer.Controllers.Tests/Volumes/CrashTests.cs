@@ -14,7 +14,7 @@ public sealed class CrashTests
     [InlineData(3)]
     public async Task A_binding_that_stopped_after_some_writes_is_completed_though_another_volume_would_fit_better(int writes)
     {
-        await using var cluster = await RunningCluster.OpenAsync();
+        await using var cluster = await TestCluster.OpenAsync();
         await Volume(cluster, "better", "1Gi");
         await Volume(cluster, "promised", "50Gi");
         var claim = await cluster.CreateAsync(
@@ -40,7 +40,7 @@ public sealed class CrashTests
         Assert.Null(cluster.Client.Get(ResourceNames.PersistentVolumes, "", "better")!.At("spec", "claimRef"));
     }
 
-    private static async Task Volume(RunningCluster cluster, string name, string size)
+    private static async Task Volume(TestCluster cluster, string name, string size)
     {
         await cluster.CreateAsync(
             ResourceNames.PersistentVolumes,

@@ -13,15 +13,14 @@ public abstract class VolumeTest : IAsyncLifetime
 
     private long _seen;
 
-    protected RunningCluster Cluster { get; private set; } = null!;
+    protected TestCluster Cluster { get; private set; } = null!;
 
     internal TellingRecorder Events { get; } = new();
 
     public async Task InitializeAsync()
     {
-        Cluster = await RunningCluster.OpenAsync();
-        await Cluster.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"ns"}}""");
-        await Cluster.CreateAsync(ResourceNames.ServiceAccounts, """{"metadata":{"name":"default","namespace":"ns"}}""");
+        Cluster = await TestCluster.OpenAsync();
+        await Cluster.CreateNamespaceAsync("ns");
         _seen = Cluster.Store.Revision;
         await Cluster.StartAsync(VolumeControllers.Create(Cluster.Client, Events));
     }

@@ -139,13 +139,12 @@ public sealed class KubeletTests
     public async Task A_pod_bound_by_hand_waits_for_its_claim()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
-        await nodes.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"c","namespace":"default"},"spec":{},"status":{"phase":"Pending"}}""");
+        await nodes.CreateClaimAsync();
         await nodes.RunAsync("p", """ "nodeName":"node-0","volumes":[{"name":"www","persistentVolumeClaim":{"claimName":"c"}}] """);
         Assert.Equal("ContainerCreating", StateOf(nodes.Pod("p")));
         Assert.True(nodes.Pod("p").IsConditionTrue("PodScheduled"));
 
-        await nodes.Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "c", """{"status":{"phase":"Bound"}}""", "status");
-        await nodes.Cluster.IdleAsync();
+        await nodes.BindClaimAsync();
         Assert.Equal("running", StateOf(nodes.Pod("p")));
     }
 
@@ -161,8 +160,9 @@ public sealed class KubeletTests
     public async Task A_changed_image_restarts_the_container()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
-        await nodes.RunAsync("p");
-        await nodes.Cluster.PatchAsync(ResourceNames.Pods, "default", "p", """{"spec":{"containers":[{"name":"nginx","image":"nginx:2"}]}}""");
+        var pod = await nodes.RunAsync("p");
+        var changed = pod.ArrayAt("spec", "containers").Objects.Single().With("image", "nginx:2");
+        await nodes.Cluster.Client.UpdateAsync(ResourceNames.Pods, pod.WithAt(JsonArray.Of(changed), "spec", "containers"), CancellationToken.None);
         await nodes.Cluster.IdleAsync();
 
         var container = nodes.Pod("p").ArrayAt("status", "containerStatuses").Objects.Single();

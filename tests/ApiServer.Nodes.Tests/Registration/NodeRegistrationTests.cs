@@ -12,7 +12,7 @@ public sealed class NodeRegistrationTests
     [Fact]
     public async Task Registration_of_an_empty_cluster_makes_ready_nodes_with_leases()
     {
-        await using var cluster = new FakeCluster();
+        await using var cluster = await OpenAsync();
         await Register(cluster);
 
         var nodes = cluster.List(ResourceNames.Nodes);
@@ -30,7 +30,7 @@ public sealed class NodeRegistrationTests
     [Fact]
     public async Task Registration_of_known_nodes_writes_nothing_and_keeps_what_users_set()
     {
-        await using var cluster = new FakeCluster();
+        await using var cluster = await OpenAsync();
         await Register(cluster);
         await cluster.PatchAsync(ResourceNames.Nodes, "", "node-0", """{"metadata":{"labels":{"disk":"ssd"}},"spec":{"unschedulable":true}}""");
         var revision = cluster.Store.Revision;
@@ -44,23 +44,24 @@ public sealed class NodeRegistrationTests
     [Fact]
     public async Task Leases_are_renewed_every_ten_seconds()
     {
-        await using var cluster = new FakeCluster();
+        await using var cluster = await OpenAsync();
         await Register(cluster);
         await cluster.StartAsync(new NodeLeaseReconciler(cluster.Client, new NodeOptions()));
         var start = cluster.Clock.UtcNow;
+        var revision = cluster.Store.Revision;
         await cluster.PassAsync(TimeSpan.FromSeconds(35));
 
         Assert.Equal(
             [10, 20, 30],
-            cluster.Store.Events
-                .Where(e => e.Object.Key.Name == "node-0" && e.Object.Key.Type == ResourceNames.Leases && e.Previous is not null)
+            cluster.EventsAfter(revision, ResourceNames.Leases)
+                .Where(e => e.Object.Key.Name == "node-0")
                 .Select(e => (int)(Model.Time.ApiTime.Parse(e.Object.Json.StringAt("spec", "renewTime"))!.Value - start).TotalSeconds));
     }
 
     [Fact]
     public async Task A_deleted_lease_is_made_again()
     {
-        await using var cluster = new FakeCluster();
+        await using var cluster = await OpenAsync();
         await Register(cluster);
         await cluster.StartAsync(new NodeLeaseReconciler(cluster.Client, new NodeOptions()));
         await cluster.DeleteAsync(ResourceNames.Leases, "kube-node-lease", "node-0");
@@ -69,5 +70,12 @@ public sealed class NodeRegistrationTests
         Assert.NotNull(cluster.Client.Get(ResourceNames.Leases, "kube-node-lease", "node-0"));
     }
 
-    private Task Register(FakeCluster cluster) => new NodeRegistration(cluster.Client, new NodeOptions(), _events).RegisterAsync(CancellationToken.None);
+    private static async Task<TestCluster> OpenAsync()
+    {
+        var cluster = await TestCluster.OpenAsync();
+        await cluster.CreateNamespaceAsync("kube-node-lease");
+        return cluster;
+    }
+
+    private Task Register(TestCluster cluster) => new NodeRegistration(cluster.Client, new NodeOptions(), _events).RegisterAsync(CancellationToken.None);
 }

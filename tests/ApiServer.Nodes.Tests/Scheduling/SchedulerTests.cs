@@ -60,13 +60,12 @@ public sealed class SchedulerTests
         await nodes.RunAsync("p", WithClaim);
         Assert.Equal("0/3 nodes are available: persistentvolumeclaim \"c\" not found. not found", nodes.Refusal("p"));
 
-        await nodes.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"c","namespace":"default"},"spec":{},"status":{"phase":"Pending"}}""");
+        await nodes.CreateClaimAsync();
         await nodes.Cluster.IdleAsync();
         Assert.Equal("0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found", nodes.Refusal("p"));
 
-        await nodes.Cluster.CreateAsync(ResourceNames.PersistentVolumes, """{"metadata":{"name":"v"},"spec":{"nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"kubernetes.io/hostname","operator":"In","values":["node-2"]}]}]}}}}""");
-        await nodes.Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "c", """{"metadata":{"annotations":{"pv.kubernetes.io/bind-completed":"yes"}},"spec":{"volumeName":"v"},"status":{"phase":"Bound"}}""");
-        await nodes.Cluster.IdleAsync();
+        await nodes.CreateVolumeAsync("node-2");
+        await nodes.BindClaimAsync();
         Assert.Equal("node-2", nodes.Pod("p").StringAt("spec", "nodeName"));
     }
 
@@ -74,7 +73,7 @@ public sealed class SchedulerTests
     public async Task A_deleting_claim_keeps_pods_from_being_scheduled()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
-        await nodes.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"c","namespace":"default","finalizers":["kubernetes.io/pvc-protection"]},"spec":{},"status":{"phase":"Bound"}}""");
+        await nodes.CreateClaimAsync(metadata: """ "finalizers":["kubernetes.io/pvc-protection"], """);
         await nodes.Cluster.DeleteAsync(ResourceNames.PersistentVolumeClaims, "default", "c");
         await nodes.RunAsync("p", WithClaim);
 
@@ -86,19 +85,18 @@ public sealed class SchedulerTests
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
         await nodes.Cluster.CreateAsync(ResourceNames.StorageClasses, """{"metadata":{"name":"local"},"provisioner":"kubernetes.io/no-provisioner","volumeBindingMode":"WaitForFirstConsumer"}""");
-        await nodes.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"c","namespace":"default"},"spec":{"storageClassName":"local","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}},"status":{"phase":"Pending"}}""");
+        await nodes.CreateClaimAsync(""" "storageClassName":"local", """);
         await nodes.RunAsync("p", WithClaim);
         Assert.Equal(
             "0/3 nodes are available: 3 node(s) didn't find available persistent volumes to bind. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
             nodes.Refusal("p"));
 
-        await nodes.Cluster.CreateAsync(ResourceNames.PersistentVolumes, """{"metadata":{"name":"v"},"spec":{"storageClassName":"local","accessModes":["ReadWriteOnce"],"capacity":{"storage":"2Gi"},"nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"kubernetes.io/hostname","operator":"In","values":["node-1"]}]}]}}},"status":{"phase":"Available"}}""");
+        await nodes.CreateVolumeAsync("node-1", """ "storageClassName":"local", """);
         await nodes.Cluster.IdleAsync();
         var claim = nodes.Cluster.List(ResourceNames.PersistentVolumeClaims)[0];
         Assert.Equal(claim.Uid(), nodes.Cluster.List(ResourceNames.PersistentVolumes)[0].StringAt("spec", "claimRef", "uid"));
 
-        await nodes.Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "c", """{"metadata":{"annotations":{"pv.kubernetes.io/bind-completed":"yes"}},"spec":{"volumeName":"v"},"status":{"phase":"Bound"}}""");
-        await nodes.Cluster.IdleAsync();
+        await nodes.BindClaimAsync();
         Assert.Equal("node-1", nodes.Pod("p").StringAt("spec", "nodeName"));
     }
 
@@ -126,7 +124,7 @@ public sealed class SchedulerTests
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
         const string port = """[{"name":"a","image":"a","ports":[{"containerPort":80,"hostPort":80}]}]""";
         await nodes.RunAsync("selected", """ "nodeSelector":{"kubernetes.io/hostname":"node-1"} """);
-        await nodes.RunAsync("affine", """ "affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"NotIn","values":["node-0","node-1"]}]}]}}} """);
+        await nodes.RunAsync("affine", """ "affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"NotIn","values":["node-0"]},{"key":"metadata.name","operator":"NotIn","values":["node-1"]}]}]}}} """);
         await nodes.RunAsync("nowhere", """ "nodeSelector":{"disk":"ssd"} """);
         for (var i = 0; i < 4; i++)
         {
@@ -148,13 +146,14 @@ public sealed class SchedulerTests
     }
 
     [Theory]
-    [InlineData(""" "schedulerName":"mine" """)]
-    [InlineData(""" "schedulingGates":[{"name":"wait"}] """)]
-    public async Task A_pod_of_another_scheduler_or_with_gates_is_left_alone(string spec)
+    [InlineData(""" "schedulerName":"mine" """, null)]
+    [InlineData(""" "schedulingGates":[{"name":"wait"}] """, "SchedulingGated")]
+    public async Task A_pod_of_another_scheduler_or_with_gates_is_left_as_it_was_created(string spec, string? reason)
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
         var pod = await nodes.RunAsync("p", spec);
         Assert.Null(pod.StringAt("spec", "nodeName"));
-        Assert.Null(pod.Condition("PodScheduled"));
+        Assert.Equal(reason, pod.Condition("PodScheduled")?.String("reason"));
+        Assert.Empty(nodes.Events.Of("p"));
     }
 }

@@ -7,18 +7,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ApiServer.Registry.Tests.Events;
 
-public sealed class EventRecorderTests : IAsyncDisposable
+public sealed class EventRecorderTests : IAsyncLifetime
 {
     private static readonly JsonObject Web = Parse(
         """{"kind":"StatefulSet","apiVersion":"apps/v1","metadata":{"name":"web","namespace":"ns1","uid":"u1","resourceVersion":"286"}}""");
 
-    private readonly FakeCluster _cluster = new();
-    private readonly EventRecorder _recorder;
+    private TestCluster _cluster = null!;
+    private EventRecorder _recorder = null!;
 
-    public EventRecorderTests() =>
+    public async Task InitializeAsync()
+    {
+        _cluster = await TestCluster.OpenAsync();
+        await _cluster.CreateNamespaceAsync("ns1");
         _recorder = new EventRecorder(_cluster.Client, _cluster.Timetable, "vm", NullLogger<EventRecorder>.Instance);
+    }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         await _recorder.DisposeAsync();
         await _cluster.DisposeAsync();
@@ -105,7 +109,7 @@ public sealed class EventRecorderTests : IAsyncDisposable
 
         Assert.Equal(2, events.Count);
         Assert.Equal(
-            """{"kind":"Event","apiVersion":"v1","involvedObject":{"kind":"Pod","namespace":"ns1","name":"web-0","uid":"u3","apiVersion":"v1"},"reason":"FailedScheduling","message":"0/1 nodes are available","source":{},"firstTimestamp":null,"lastTimestamp":null,"type":"Warning","eventTime":"2026-01-01T00:00:00.000000Z","action":"Scheduling","reportingComponent":"default-scheduler","reportingInstance":"default-scheduler-vm","series":{"count":2,"lastObservedTime":"2026-01-01T00:00:00.000000Z"}}""",
+            """{"kind":"Event","apiVersion":"v1","involvedObject":{"kind":"Pod","namespace":"ns1","name":"web-0","uid":"u3","apiVersion":"v1"},"reason":"FailedScheduling","message":"0/1 nodes are available","source":{},"firstTimestamp":null,"lastTimestamp":null,"type":"Warning","eventTime":"2026-01-01T00:00:00.000000Z","series":{"count":2,"lastObservedTime":"2026-01-01T00:00:00.000000Z"},"action":"Scheduling","reportingComponent":"default-scheduler","reportingInstance":"default-scheduler-vm"}""",
             events[0].Without("metadata").ToString());
         Assert.Equal("Binding", events[1].String("action"));
     }

@@ -7,11 +7,14 @@ using ApiServer.Testing;
 
 namespace ApiServer.Registry.Tests.Reconciling;
 
-public sealed class ReconcilerRunnerTests : IAsyncDisposable
+public sealed class ReconcilerRunnerTests : IAsyncLifetime
 {
-    private readonly FakeCluster _cluster = new();
+    private ClosableWindow _window = null!;
+    private TestCluster _cluster = null!;
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public async Task InitializeAsync() => _cluster = await TestCluster.OpenAsync(store => _window = new ClosableWindow(store));
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task Existing_objects_are_reconciled_first_and_changes_later()
@@ -72,10 +75,9 @@ public sealed class ReconcilerRunnerTests : IAsyncDisposable
         await _cluster.IdleAsync();
         seen.Keys.Clear();
 
-        // Cursors stand before the window as soon as something happens.
-        _cluster.Store.Window = long.MaxValue;
+        _window.Close();
         await _cluster.DeleteAsync(ResourceNames.ConfigMaps, "default", "a");
-        _cluster.Store.Window = _cluster.Store.Revision;
+        _window.Open();
         await _cluster.IdleAsync();
 
         Assert.Contains("default/a", seen.Keys);
