@@ -28,12 +28,23 @@ internal sealed class DnsAsker(IPEndPoint server)
 
     public async Task<DnsReply> UdpAsync(string name, int type, int? ednsSize = null) => DnsReply.Parse(await UdpAsync(Query(name, type, ednsSize)));
 
+    /// <summary>Asks again when no answer comes, as resolvers do: the kernel drops datagrams while the server's queue is full.</summary>
     public async Task<byte[]> UdpAsync(byte[] message)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var client = new UdpClient(AddressFamily.InterNetwork);
-        await client.SendAsync(message, server, limit.Token);
-        return (await client.ReceiveAsync(limit.Token)).Buffer;
+        for (var attempt = 1; ; attempt++)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await client.SendAsync(message, server, limit.Token);
+            try
+            {
+                return (await client.ReceiveAsync(limit.Token)).Buffer;
+            }
+            catch (OperationCanceledException) when (attempt < 6)
+            {
+                // Dropped.
+            }
+        }
     }
 
     public async Task SendAsync(byte[] message)
