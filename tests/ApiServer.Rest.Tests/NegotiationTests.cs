@@ -17,7 +17,8 @@ public sealed class NegotiationTests
     [InlineData("*/*")]
     [InlineData("application/json")]
     [InlineData("application/vnd.kubernetes.protobuf;q=0.1,application/json")]
-    [InlineData("application/vnd.kubernetes.protobuf,application/json")]
+    [InlineData("application/json,application/vnd.kubernetes.protobuf")]
+    [InlineData("*/*;q=0.5,application/vnd.kubernetes.protobuf;q=0.1")]
     [InlineData("text/html, application/json;q=0.5")]
     [InlineData("application/json;as=Table;v=v9;g=meta.k8s.io,application/json")]
     public async Task Accept_that_allows_json_gets_the_committed_bytes(string? accept)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Negotiation;
 using ApiServer.Rest.Paths;
@@ -20,6 +21,7 @@ internal sealed class ListAnswer(TableEncoder tables)
             AnswerForm.PartialObjectMetadataList => PartialAsync(exchange, list, format),
             AnswerForm.PartialObjectMetadata => throw StatusErrors.NotAcceptable(
                 $"you requested PartialObjectMetadata, but the requested object is a list ({route.Definition.Kind}List)"),
+            _ when format.Protobuf => ProtobufAsync(exchange, route, list, format),
             _ when format.IsCompactJson => JoinAsync(exchange, route, list),
             _ => RewriteAsync(exchange, route, list, format),
         };
@@ -48,6 +50,14 @@ internal sealed class ListAnswer(TableEncoder tables)
 
             body.Writer.Write("]}\n"u8);
         }
+    }
+
+    private static Task ProtobufAsync(Exchange exchange, ResourceRoute route, ListResponse list, AnswerFormat format)
+    {
+        var head = Head(route, list);
+        head.Write("]}"u8);
+        var items = JsonArray.Of(list.Items.Select(i => (JsonValue)route.Definition.FromStored(i.Json)));
+        return TreeAnswer.WriteAsync(exchange.Http, 200, ((JsonObject)JsonReader.Parse(head.WrittenSpan)).With("items", items), format);
     }
 
     private static Task RewriteAsync(Exchange exchange, ResourceRoute route, ListResponse list, AnswerFormat format)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema.Protobuf;
 using ApiServer.Store;
 
 namespace ApiServer.Rest.Answers;
@@ -14,6 +15,10 @@ internal static class StoredBytes
         definition.StoredAs is null
             ? stored.Bytes
             : stored.Form(definition, o => new ServedForm(definition.Rules.FromStored(o.Json).ToUtf8())).Bytes;
+
+    /// <summary>The object in the form of that definition, as protobuf in its envelope.</summary>
+    public static ReadOnlyMemory<byte> Protobuf(StoredObject stored, ResourceDefinition definition) =>
+        stored.Form(definition.Schema, o => new ServedForm(ProtobufEnvelope.Write(definition.FromStored(o.Json), definition.Schema))).Bytes;
 
     /// <summary>The value of <c>metadata</c> as it stands in the bytes.</summary>
     public static ReadOnlyMemory<byte> Metadata(StoredObject stored) => stored.Bytes[Find(stored.Bytes.Span)];

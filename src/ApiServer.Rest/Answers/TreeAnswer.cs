@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using ApiServer.Model.Json;
+using ApiServer.Model.Schema;
+using ApiServer.Model.Schema.Protobuf;
 using ApiServer.Model.Yaml;
 using ApiServer.Rest.Negotiation;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +17,11 @@ internal static class TreeAnswer
 
     public static ReadOnlyMemory<byte> Encode(JsonValue tree, AnswerFormat format)
     {
+        if (format.Protobuf)
+        {
+            return Protobuf((JsonObject)tree);
+        }
+
         if (format.Yaml)
         {
             return Encoding.UTF8.GetBytes(YamlWriter.Write(tree));
@@ -32,5 +39,14 @@ internal static class TreeAnswer
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>The object says itself which message it is: a kind, its list, a Status, a Scale.</summary>
+    private static byte[] Protobuf(JsonObject tree)
+    {
+        var apiVersion = tree.String("apiVersion") ?? "";
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var type = SchemaTable.BuiltIn.Kind(slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..], tree.String("kind") ?? "");
+        return ProtobufEnvelope.Write(tree, type);
     }
 }

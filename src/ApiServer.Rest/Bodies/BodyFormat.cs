@@ -9,16 +9,16 @@ namespace ApiServer.Rest.Bodies;
 /// <summary>What the <c>Content-Type</c> of a request says.</summary>
 internal static class BodyFormat
 {
-    /// <summary>Whether an object's body is YAML; a missing type is JSON.</summary>
+    /// <summary>How an object's body is written; a missing type is JSON.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="protobuf">Whether the kind can be said in protobuf.</param>
     /// <exception cref="ApiStatusException">415.</exception>
-    public static bool IsYaml(HttpRequest request) => WellFormed(request) switch
+    public static BodyEncoding Of(HttpRequest request, bool protobuf) => WellFormed(request) switch
     {
-        MediaTypes.Json => false,
-        MediaTypes.Yaml => true,
-
-        // Clients that send it should not be told that it is taken.
-        MediaTypes.Protobuf => throw StatusErrors.UnsupportedMediaType(Unknown($"{MediaTypes.Json}, {MediaTypes.Yaml}")),
-        _ => throw StatusErrors.UnsupportedMediaType(Unknown(MediaTypes.All)),
+        MediaTypes.Json => BodyEncoding.Json,
+        MediaTypes.Yaml => BodyEncoding.Yaml,
+        MediaTypes.Protobuf when protobuf => BodyEncoding.Protobuf,
+        _ => throw StatusErrors.UnsupportedMediaType(Unknown(protobuf ? MediaTypes.All : $"{MediaTypes.Json}, {MediaTypes.Yaml}")),
     };
 
     /// <summary>The kind of a patch.</summary>

@@ -4,6 +4,7 @@ using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
+using ApiServer.Model.Schema.Protobuf;
 using ApiServer.Model.Yaml;
 using ApiServer.Registry.Requests;
 
@@ -27,15 +28,21 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
     };
 
     /// <summary>Decodes a body.</summary>
-    /// <param name="body">The text.</param>
-    /// <param name="yaml">Whether it is YAML.</param>
+    /// <param name="body">The text, or the message.</param>
+    /// <param name="encoding">How it is written. In protobuf unknown fields are dropped, whatever <paramref name="validation"/> says, as upstream does.</param>
     /// <param name="kind">What it must be.</param>
     /// <param name="validation">What happens to unknown and duplicate fields.</param>
     /// <param name="warnings">Gets a sentence for each of them, when they are only warned of.</param>
     /// <returns>The object in canonical form, with kind and apiVersion.</returns>
     /// <exception cref="ApiStatusException">400.</exception>
-    public JsonObject Decode(ReadOnlyMemory<byte> body, bool yaml, BodyKind kind, FieldValidation validation, ICollection<string> warnings)
+    public JsonObject Decode(ReadOnlyMemory<byte> body, BodyEncoding encoding, BodyKind kind, FieldValidation validation, ICollection<string> warnings)
     {
+        if (encoding == BodyEncoding.Protobuf)
+        {
+            return DecodeProtobuf(body, kind);
+        }
+
+        var yaml = encoding == BodyEncoding.Yaml;
         var problems = validation == FieldValidation.Ignore ? null : new List<string>();
         var duplicates = problems is null ? null : new List<string>();
         var tree = Read(body.Span, yaml, kind.Kind, duplicates);
@@ -50,7 +57,7 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
         JsonObject decoded;
         try
         {
-            CheckType(apiVersion, name, kind, tree);
+            CheckType(apiVersion, name, kind, other => ObjectDecoder.Decode(other, tree));
             decoded = ObjectDecoder.Decode(kind.Schema, WithType(tree, kind), problems, duplicates);
         }
         catch (DecodeException e)
@@ -76,7 +83,62 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
 
     /// <summary>Reads an options object, whose fields the caller knows.</summary>
     /// <exception cref="ApiStatusException">400.</exception>
-    public static JsonObject ReadOptions(ReadOnlyMemory<byte> body, bool yaml) => Read(body.Span, yaml, "DeleteOptions", null);
+    public static JsonObject ReadOptions(ReadOnlyMemory<byte> body, BodyEncoding encoding)
+    {
+        const string kind = "DeleteOptions";
+        if (encoding != BodyEncoding.Protobuf)
+        {
+            return Read(body.Span, encoding == BodyEncoding.Yaml, kind, null);
+        }
+
+        var envelope = Open(body, kind);
+        if (envelope.Kind.Length > 0 && envelope.Kind != kind)
+        {
+            return JsonObject.Of(("kind", envelope.Kind), ("apiVersion", envelope.ApiVersion));
+        }
+
+        try
+        {
+            return envelope.Decode(SchemaTable.BuiltIn.Kind("", "v1", kind));
+        }
+        catch (DecodeException e)
+        {
+            throw Unrecognized(body.Span, kind, e.Message);
+        }
+    }
+
+    private JsonObject DecodeProtobuf(ReadOnlyMemory<byte> body, BodyKind kind)
+    {
+        var envelope = Open(body, kind.Kind);
+        if (KindMismatch.Malformed(envelope.ApiVersion) is { } why)
+        {
+            throw Unrecognized(body.Span, kind.Kind, why);
+        }
+
+        var apiVersion = envelope.ApiVersion.Length == 0 ? kind.ApiVersion : envelope.ApiVersion;
+        var name = envelope.Kind.Length == 0 ? kind.Kind : envelope.Kind;
+        try
+        {
+            CheckType(apiVersion, name, kind, other => envelope.Decode(other));
+            return (envelope with { ApiVersion = kind.ApiVersion, Kind = kind.Kind }).Decode(kind.Schema);
+        }
+        catch (DecodeException e)
+        {
+            throw Unhandled(apiVersion, name, kind, e.Message);
+        }
+    }
+
+    private static ProtobufEnvelope Open(ReadOnlyMemory<byte> body, string kind)
+    {
+        try
+        {
+            return ProtobufEnvelope.Read(body);
+        }
+        catch (DecodeException e)
+        {
+            throw Unrecognized(body.Span, kind, e.Message);
+        }
+    }
 
     private static JsonObject Read(ReadOnlySpan<byte> body, bool yaml, string kind, List<string>? duplicates)
     {
@@ -130,7 +192,7 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
             body, kind.Kind, $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoJsonError.TypeName(value)} into Go struct field .{member} of type string");
     }
 
-    private void CheckType(string apiVersion, string name, BodyKind kind, JsonObject tree)
+    private void CheckType(string apiVersion, string name, BodyKind kind, Action<TypeSchema> decode)
     {
         if (apiVersion == kind.ApiVersion && name == kind.Kind)
         {
@@ -155,7 +217,7 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
         var other = KindMismatch.SchemaOf(apiVersion, name);
         if (other is not null)
         {
-            ObjectDecoder.Decode(other, tree);
+            decode(other);
         }
 
         var known = other is not null || catalog.TryGetKind(apiVersion, name, out _);

@@ -64,7 +64,7 @@ internal sealed class DiscoveryEndpoint : IEndpoint
 
     private static Task PlainAsync(Exchange exchange, CachedDocument document)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, protobuf: false);
         return format.IsCompactJson
             ? AnswerBody.WriteAsync(exchange.Http, 200, MediaTypes.Json, document.Bytes)
             : TreeAnswer.WriteAsync(exchange.Http, 200, document.Tree, format);

@@ -11,8 +11,11 @@ internal sealed record AnswerFormat(bool Yaml, bool Pretty, AnswerForm Form = An
 
     public static readonly AnswerFormat PrettyJson = new(false, true);
 
-    public string ContentType => Yaml ? MediaTypes.Yaml : MediaTypes.Json;
+    /// <summary>Protobuf instead of JSON.</summary>
+    public bool Protobuf { get; init; }
+
+    public string ContentType => Protobuf ? MediaTypes.Protobuf : Yaml ? MediaTypes.Yaml : MediaTypes.Json;
 
     /// <summary>Whether the stored bytes are the answer.</summary>
-    public bool IsCompactJson => !Yaml && !Pretty;
+    public bool IsCompactJson => !Yaml && !Pretty && !Protobuf;
 }

@@ -6,6 +6,7 @@ internal static class MediaTypes
     public const string Json = "application/json";
     public const string Yaml = "application/yaml";
     public const string Protobuf = "application/vnd.kubernetes.protobuf";
+    public const string ProtobufStream = $"{Protobuf};stream=watch";
     public const string JsonPatch = "application/json-patch+json";
     public const string MergePatch = "application/merge-patch+json";
     public const string StrategicMergePatch = "application/strategic-merge-patch+json";
@@ -16,5 +17,5 @@ internal static class MediaTypes
     public const string All = $"{Json}, {Yaml}, {Protobuf}";
 
     /// <summary>The same for collections, which can be watched.</summary>
-    public const string AllWithStreams = $"{All}, {Json};stream=watch, {Protobuf};stream=watch";
+    public const string AllWithStreams = $"{All}, {Json};stream=watch, {ProtobufStream}";
 }

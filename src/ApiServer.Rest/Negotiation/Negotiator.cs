@@ -6,43 +6,51 @@ namespace ApiServer.Rest.Negotiation;
 /// <summary>Agrees on the form of an answer (apiserver handlers/negotiation, and go-restful's check before it).</summary>
 internal static class Negotiator
 {
-    private static readonly (string Type, string Subtype, bool Yaml)[] Served =
-        [("application", "json", false), ("application", "yaml", true)];
+    /// <summary>In the order in which wildcards choose.</summary>
+    private static readonly (string Subtype, AnswerFormat Format)[] Served =
+    [
+        ("json", AnswerFormat.Json), ("yaml", new AnswerFormat(true, false)), ("vnd.kubernetes.protobuf", AnswerFormat.Json with { Protobuf = true }),
+    ];
 
-    /// <summary>The format of an object's or a collection's answer.</summary>
+    /// <summary>The format of an object's or a collection's answer. Tables and partial metadata are not said in protobuf: the next clause counts.</summary>
+    /// <param name="request">Says what it accepts.</param>
+    /// <param name="collection">Whether it is a collection.</param>
+    /// <param name="protobuf">Whether the kind can be said in protobuf.</param>
     /// <exception cref="ApiStatusException">406: there is none.</exception>
-    public static AnswerFormat ForObjects(HttpRequest request, bool collection)
+    public static AnswerFormat ForObjects(HttpRequest request, bool collection, bool protobuf)
     {
         var header = Header(request);
         var clauses = AcceptHeader.Parse(header);
         RequireRepresentation(header, clauses, collection);
         foreach (var clause in clauses)
         {
-            if (Form(clause) is { } form && Match(clause) is { } yaml)
+            if (Form(clause) is { } form && Match(clause, protobuf && form == AnswerForm.Object) is { } format)
             {
-                return new AnswerFormat(yaml, !yaml && (clause.Pretty || WantsPretty(request)), form, form == AnswerForm.Object ? "v1" : clause.Version);
+                return Dressed(format, clause, request) with { Form = form, FormVersion = form == AnswerForm.Object ? "v1" : clause.Version };
             }
         }
 
         throw StatusErrors.NotAcceptable("only the following media types are accepted: " + MediaTypes.All);
     }
 
-    /// <summary>The format of a watch: JSON, whatever the form.</summary>
+    /// <summary>The format of a watch: JSON, whatever the form, or protobuf.</summary>
+    /// <param name="request">Says what it accepts.</param>
+    /// <param name="protobuf">Whether the kind can be said in protobuf.</param>
     /// <exception cref="ApiStatusException">406: there is none.</exception>
-    public static AnswerFormat ForWatch(HttpRequest request)
+    public static AnswerFormat ForWatch(HttpRequest request, bool protobuf)
     {
         var header = Header(request);
         var clauses = AcceptHeader.Parse(header);
         RequireRepresentation(header, clauses, collection: true);
         foreach (var clause in clauses)
         {
-            if (Form(clause) is { } form && Match(clause) is false)
+            if (Form(clause) is { } form && Match(clause, protobuf && form == AnswerForm.Object) is { Yaml: false } format)
             {
-                return new AnswerFormat(false, false, form, form == AnswerForm.Object ? "v1" : clause.Version);
+                return format with { Form = form, FormVersion = form == AnswerForm.Object ? "v1" : clause.Version };
             }
         }
 
-        throw StatusErrors.NotAcceptable($"only the following media types are accepted: {MediaTypes.Json};stream=watch, {MediaTypes.Protobuf};stream=watch");
+        throw StatusErrors.NotAcceptable($"only the following media types are accepted: {MediaTypes.Json};stream=watch, {MediaTypes.ProtobufStream}");
     }
 
     /// <summary>The format of a failure: never itself a failure. Without a plain media range it is indented JSON, as upstream's last resort is.</summary>
@@ -50,9 +58,9 @@ internal static class Negotiator
     {
         foreach (var clause in AcceptHeader.Parse(Header(request)))
         {
-            if (clause.As.Length == 0 && Match(clause) is { } yaml)
+            if (clause.As.Length == 0 && Match(clause, protobuf: true) is { } format)
             {
-                return new AnswerFormat(yaml, !yaml && (clause.Pretty || WantsPretty(request)));
+                return Dressed(format, clause, request);
             }
         }
 
@@ -80,19 +88,23 @@ internal static class Negotiator
         _ => string.Join(',', request.Headers.Accept!),
     };
 
-    /// <summary>False for JSON, true for YAML, null for what is not served (protobuf among it).</summary>
-    private static bool? Match(AcceptClause clause)
+    /// <summary>Null for what is not served.</summary>
+    private static AnswerFormat? Match(AcceptClause clause, bool protobuf)
     {
-        foreach (var (type, subtype, yaml) in Served)
+        foreach (var (subtype, format) in Served)
         {
-            if (clause.Matches(type, subtype))
+            if (clause.Matches("application", subtype) && (protobuf || !format.Protobuf))
             {
-                return yaml;
+                return format;
             }
         }
 
         return null;
     }
+
+    /// <summary>JSON is indented for people.</summary>
+    private static AnswerFormat Dressed(AnswerFormat format, AcceptClause clause, HttpRequest request) =>
+        format.IsCompactJson && (clause.Pretty || WantsPretty(request)) ? AnswerFormat.PrettyJson : format;
 
     private static AnswerForm? Form(AcceptClause clause)
     {

@@ -42,7 +42,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task GetAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var version = ListQuery.First(exchange.Request.Query, "resourceVersion") ?? "";
         await AnswerAsync(exchange, route, new GetRequest(Scope(exchange, route), version), format).ConfigureAwait(false);
     }
@@ -52,7 +52,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task ListAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: true);
+        var format = Negotiator.ForObjects(exchange.Request, collection: true, Protobuf(route));
         var options = ListQuery.Parse(exchange.Request);
         var list = await mediator.Send(new ListRequest(Scope(exchange, route), options), exchange.Aborted).ConfigureAwait(false);
         await lists.WriteAsync(exchange, route, list, format).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task WatchAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForWatch(exchange.Request);
+        var format = Negotiator.ForWatch(exchange.Request, Protobuf(route));
         var options = ListQuery.Parse(exchange.Request);
         var scope = Scope(exchange, route);
         if (scope.Name.Length > 0)
@@ -77,7 +77,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task CreateAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var query = WriteQuery.Parse(exchange.Request, "CreateOptions");
         var obj = await ReadObjectAsync(exchange, route, query).ConfigureAwait(false);
         await AnswerAsync(exchange, route, new CreateRequest(Scope(exchange, route, query), obj), format).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task UpdateAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var query = WriteQuery.Parse(exchange.Request, "UpdateOptions");
         var obj = await ReadObjectAsync(exchange, route, query).ConfigureAwait(false);
         await AnswerAsync(exchange, route, new UpdateRequest(Scope(exchange, route, query), obj), format).ConfigureAwait(false);
@@ -94,7 +94,7 @@ internal sealed class ResourceEndpoint(
     private async Task PatchAsync(Exchange exchange, ResourceRoute route)
     {
         var type = BodyFormat.Patch(exchange.Request);
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var query = WriteQuery.Parse(exchange.Request, "PatchOptions");
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);
         var duplicates = new List<string>();
@@ -110,7 +110,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task DeleteAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var query = await ReadDeleteAsync(exchange).ConfigureAwait(false);
         var scope = Scope(exchange, route) with { DryRun = query.DryRun };
         await AnswerAsync(exchange, route, new DeleteRequest(scope, query.Options), format).ConfigureAwait(false);
@@ -118,7 +118,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task DeleteCollectionAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var options = ListQuery.Parse(exchange.Request);
         var query = await ReadDeleteAsync(exchange).ConfigureAwait(false);
         var scope = Scope(exchange, route) with { DryRun = query.DryRun };
@@ -134,9 +134,9 @@ internal sealed class ResourceEndpoint(
 
     private async ValueTask<JsonObject> ReadObjectAsync(Exchange exchange, ResourceRoute route, WriteQuery query)
     {
-        var yaml = BodyFormat.IsYaml(exchange.Request);
+        var encoding = BodyFormat.Of(exchange.Request, Protobuf(route));
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);
-        return bodies.Decode(body, yaml, BodyKind.Of(route), query.FieldValidation, exchange.Warnings);
+        return bodies.Decode(body, encoding, BodyKind.Of(route), query.FieldValidation, exchange.Warnings);
     }
 
     private static async ValueTask<DeleteQuery> ReadDeleteAsync(Exchange exchange)
@@ -144,8 +144,10 @@ internal sealed class ResourceEndpoint(
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);
         return body.IsEmpty
             ? DeleteQuery.Parse(exchange.Request)
-            : DeleteQuery.Parse(exchange.Request, ObjectBody.ReadOptions(body, BodyFormat.IsYaml(exchange.Request)));
+            : DeleteQuery.Parse(exchange.Request, ObjectBody.ReadOptions(body, BodyFormat.Of(exchange.Request, protobuf: true)));
     }
+
+    private static bool Protobuf(ResourceRoute route) => route.Definition.Schema.HasProtobuf;
 
     private static RequestScope Scope(Exchange exchange, ResourceRoute route, WriteQuery? query = null)
     {

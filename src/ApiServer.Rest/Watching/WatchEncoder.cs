@@ -2,6 +2,7 @@ using System.Buffers;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema.Protobuf;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Answers;
@@ -11,7 +12,7 @@ using ApiServer.Store;
 
 namespace ApiServer.Rest.Watching;
 
-/// <summary>Writes the events of one watch, one JSON document a line; what costs is made once for all watchers and kept with the stored object.</summary>
+/// <summary>Writes the events of one watch, one JSON document a line or one frame of protobuf each; what costs is made once for all watchers and kept with the stored object.</summary>
 internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterClock clock, ResourceDefinition definition, AnswerFormat format, IncludeObject include)
 {
     private bool _columnsSent;
@@ -19,6 +20,18 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
     /// <summary>Writes a change.</summary>
     public void Write(WatchFrame frame, IBufferWriter<byte> output)
     {
+        if (format.Protobuf)
+        {
+            var type = frame.Type switch
+            {
+                StoreEventType.Added => "ADDED",
+                StoreEventType.Modified => "MODIFIED",
+                _ => "DELETED",
+            };
+            output.Write(ProtobufWatchEvent.Frame(type, StoredBytes.Protobuf(AtRevision(frame), definition).Span));
+            return;
+        }
+
         output.Write(frame.Type switch
         {
             StoreEventType.Added => "{\"type\":\"ADDED\",\"object\":"u8,
@@ -32,7 +45,6 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
     /// <summary>Writes a bookmark: everything up to that revision was told.</summary>
     public void WriteBookmark(long revision, bool initialEventsEnd, IBufferWriter<byte> output)
     {
-        output.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
         var metadata = JsonObject.Of(("resourceVersion", ApiRevision(revision)));
         if (initialEventsEnd)
         {
@@ -40,6 +52,13 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
         }
 
         var bare = JsonObject.Of(("kind", definition.Kind), ("apiVersion", definition.ApiVersion), ("metadata", metadata));
+        if (format.Protobuf)
+        {
+            output.Write(ProtobufWatchEvent.Frame("BOOKMARK", TreeAnswer.Encode(bare, format).Span));
+            return;
+        }
+
+        output.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
         JsonWriter.Write(
             format.Form switch
             {
@@ -52,8 +71,14 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
     }
 
     /// <summary>Writes the end of a watch that can go no further.</summary>
-    public static void WriteError(ApiStatus status, IBufferWriter<byte> output)
+    public void WriteError(ApiStatus status, IBufferWriter<byte> output)
     {
+        if (format.Protobuf)
+        {
+            output.Write(ProtobufWatchEvent.Frame("ERROR", TreeAnswer.Encode(status.ToJson(), format).Span));
+            return;
+        }
+
         output.Write("{\"type\":\"ERROR\",\"object\":"u8);
         JsonWriter.Write(status.ToJson(), output);
         output.Write("}\n"u8);

@@ -30,7 +30,7 @@ internal sealed class WatchStream(
         var response = exchange.Response;
         WarningHeaders.Write(response, exchange.Warnings);
         response.StatusCode = 200;
-        response.ContentType = MediaTypes.Json;
+        response.ContentType = format.Protobuf ? MediaTypes.ProtobufStream : MediaTypes.Json;
 
         // A quiet watch is not a slow client.
         if (exchange.Http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -66,7 +66,7 @@ internal sealed class WatchStream(
             frames.Clear();
             if (!session.TryRead(frames, Batch))
             {
-                WatchEncoder.WriteError(StatusErrors.Expired(session.ExpiredMessage).Status, output);
+                encoder.WriteError(StatusErrors.Expired(session.ExpiredMessage).Status, output);
                 await output.FlushAsync(stop).ConfigureAwait(false);
                 return;
             }

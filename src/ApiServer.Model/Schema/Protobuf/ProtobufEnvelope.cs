@@ -81,15 +81,13 @@ public sealed record ProtobufEnvelope(string ApiVersion, string Kind, ReadOnlyMe
         return writer.Written.ToArray();
     }
 
-    /// <summary>
-    /// The object of that type in canonical form, without kind and apiVersion where the type has them: the caller knows them.
-    /// Unknown numbers are dropped.
-    /// </summary>
+    /// <summary>The object of that type in canonical form, with the kind and apiVersion of the envelope. Unknown numbers are dropped.</summary>
     /// <exception cref="DecodeException">The message is malformed, or a value in it is no quantity or time.</exception>
     public JsonObject Decode(TypeSchema type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return ObjectDecoder.Decode(type, MessageDecoder.Struct(type, Raw.Span, depth: 0));
+        var tree = MessageDecoder.Struct(type, Raw.Span, depth: 0);
+        return ObjectDecoder.Decode(type, Kind.Length == 0 ? tree : tree.With("kind", Kind).With("apiVersion", ApiVersion));
     }
 
     /// <summary>The object, of a built-in kind, that stands in a field for any.</summary>

@@ -69,8 +69,8 @@ public sealed class ProtobufEnvelopeTests
         var envelope = ProtobufEnvelope.Read(bytes);
         var decoded = envelope.Decode(Type("", "ConfigMap"));
 
-        Assert.Equal("""{"metadata":{"name":"c"},"data":{"a":"b"}}""", decoded.ToString());
-        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(ProtobufEnvelope.Write(decoded.With("kind", "ConfigMap").With("apiVersion", "v1"), Type("", "ConfigMap"))));
+        Assert.Equal("""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"c"},"data":{"a":"b"}}""", decoded.ToString());
+        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(ProtobufEnvelope.Write(decoded, Type("", "ConfigMap"))));
     }
 
     [Theory]
@@ -127,5 +127,5 @@ public sealed class ProtobufEnvelopeTests
         JsonReader.Parse(json).AsObject!.With("kind", kind).With("apiVersion", apiVersion);
 
     private static string Decode(string group, string kind, string raw) =>
-        new ProtobufEnvelope("v1", kind, Convert.FromHexString(raw)).Decode(Type(group, kind)).ToString();
+        new ProtobufEnvelope("", "", Convert.FromHexString(raw)).Decode(Type(group, kind)).ToString();
 }

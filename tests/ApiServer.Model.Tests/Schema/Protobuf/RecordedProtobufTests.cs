@@ -12,10 +12,10 @@ public sealed class RecordedProtobufTests
         {
             var bytes = File.ReadAllBytes(path);
             var envelope = ProtobufEnvelope.Read(bytes);
-            var decoded = envelope.Decode(type).With("kind", envelope.Kind).With("apiVersion", envelope.ApiVersion);
+            var decoded = envelope.Decode(type);
             var expected = ObjectDecoder.Decode(type, json);
 
-            Assert.Equal((path, expected.ToString()), (path, ObjectDecoder.Decode(type, decoded).ToString()));
+            Assert.Equal((path, expected.ToString()), (path, decoded.ToString()));
             Assert.Equal((path, Convert.ToHexString(bytes)), (path, Convert.ToHexString(ProtobufEnvelope.Write(expected, type))));
         }
     }
@@ -27,7 +27,7 @@ public sealed class RecordedProtobufTests
         {
             var bytes = ProtobufEnvelope.Write(ObjectDecoder.Decode(type, obj), type);
             var envelope = ProtobufEnvelope.Read(bytes);
-            var decoded = envelope.Decode(type).With("kind", envelope.Kind).With("apiVersion", envelope.ApiVersion);
+            var decoded = envelope.Decode(type);
 
             Assert.Equal((type.Name, obj.String("kind")), (type.Name, envelope.Kind));
             Assert.Equal((type.Name, Convert.ToHexString(bytes)), (type.Name, Convert.ToHexString(ProtobufEnvelope.Write(decoded, type))));
