@@ -59,6 +59,16 @@ public sealed class WorkloadDefaultsTests
     }
 
     [Fact]
+    public void Job_without_labels_takes_the_generated_ones()
+    {
+        var job = Stored("batch/v1/Job", "{\"metadata\":{\"name\":\"n\",\"uid\":\"u-1\"},\"spec\":{\"template\":{\"spec\":" + Pod + "}}}");
+
+        Assert.Equal(
+            KindHarness.Parse("""{"batch.kubernetes.io/controller-uid":"u-1","batch.kubernetes.io/job-name":"n","controller-uid":"u-1","job-name":"n"}"""),
+            job.Labels());
+    }
+
+    [Fact]
     public void Job_that_selects_itself_is_left_alone()
     {
         var job = Stored("batch/v1/Job", "{\"metadata\":{\"name\":\"n\",\"uid\":\"u-1\"},\"spec\":{\"manualSelector\":true,\"selector\":" + Selector + ",\"podFailurePolicy\":{\"rules\":[{\"action\":\"Ignore\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\"}]}]},\"template\":" + Labelled + "}}");

@@ -12,20 +12,20 @@ internal sealed class JobStrategy() : TraitStrategy(generation: true, template: 
     private static readonly string[] UidLabels = ["controller-uid", ControllerUid];
     private static readonly string[] NameLabels = ["job-name", "batch.kubernetes.io/job-name"];
 
-    public override JsonObject Default(JsonObject obj)
-    {
-        obj = base.Default(obj).WithChild("spec", Spec);
-        return obj.Labels().Count == 0 && obj.At("spec", "template", "metadata", "labels") is JsonObject { Count: > 0 } labels
-            ? obj.WithAt(labels, "metadata", "labels")
-            : obj;
-    }
+    public override JsonObject Default(JsonObject obj) => WithTemplateLabels(base.Default(obj).WithChild("spec", Spec));
 
     /// <summary>A selector of the Job's own uid, unless the client says that it selects itself.</summary>
     public override JsonObject PrepareForCreate(JsonObject obj, bool hasStatus, StrategyContext context)
     {
         obj = base.PrepareForCreate(obj, hasStatus, context);
-        return obj.BooleanAt("spec", "manualSelector") == true ? obj : WithGeneratedSelector(obj);
+        return obj.BooleanAt("spec", "manualSelector") == true ? obj : WithTemplateLabels(WithGeneratedSelector(obj));
     }
+
+    /// <summary>A Job without labels has its template's, those of the generated selector included: upstream defaults it once more when it is read.</summary>
+    private static JsonObject WithTemplateLabels(JsonObject job) =>
+        job.Labels().Count == 0 && job.At("spec", "template", "metadata", "labels") is JsonObject { Count: > 0 } labels
+            ? job.WithAt(labels, "metadata", "labels")
+            : job;
 
     private static JsonObject WithGeneratedSelector(JsonObject job)
     {
