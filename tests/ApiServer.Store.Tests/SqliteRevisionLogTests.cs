@@ -59,7 +59,8 @@ public sealed class SqliteRevisionLogTests : IDisposable
     [Fact]
     public void Script_of_a_new_database_is_what_ef_core_makes_of_the_migrations()
     {
-        using var context = new SqliteDatabase(File).Writer();
+        using var writer = new SqliteWriter(new SqliteDatabase(File).OpenWriter());
+        var context = writer.Context;
         var script = context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions);
         Assert.Equal(script.ReplaceLineEndings("\n").Trim(), SqliteSchema.Script().Trim());
         Assert.Equal(SqliteSchema.Latest, context.Database.GetMigrations().Last());
@@ -69,7 +70,8 @@ public sealed class SqliteRevisionLogTests : IDisposable
     [Fact]
     public void Compiled_model_is_the_model()
     {
-        using var context = new SqliteDatabase(File).Writer();
+        using var writer = new SqliteWriter(new SqliteDatabase(File).OpenWriter());
+        var context = writer.Context;
         Assert.Equal("RevisionLogContextModel", context.Model.GetType().Name);
         Assert.Equal(Describe(context.GetService<IDesignTimeModel>().Model), Describe(context.Model));
     }
@@ -78,9 +80,9 @@ public sealed class SqliteRevisionLogTests : IDisposable
     public void Migrations_and_script_make_the_same_tables()
     {
         var other = Path.Combine(_directory, "other.db");
-        using (var context = new SqliteDatabase(other).Writer())
+        using (var writer = new SqliteWriter(new SqliteDatabase(other).OpenWriter()))
         {
-            context.Database.Migrate();
+            writer.Context.Database.Migrate();
         }
 
         SqliteRevisionLog.Open(_directory, NullLogger.Instance).Dispose();
@@ -92,11 +94,11 @@ public sealed class SqliteRevisionLogTests : IDisposable
     [Fact]
     public async Task Start_after_a_kill_during_a_migration_finishes_it()
     {
-        using (var context = new SqliteDatabase(File).Writer())
+        using (var writer = new SqliteWriter(new SqliteDatabase(File).OpenWriter()))
         {
             // What a process leaves that dies in Migrate(): the lock's row, and nothing applied.
-            context.Database.Migrate();
-            context.Database.ExecuteSqlRaw(
+            writer.Context.Database.Migrate();
+            writer.Context.Database.ExecuteSqlRaw(
                 """
                 DROP TABLE "Changes"; DROP TABLE "Objects"; DROP TABLE "Checkpoints"; DELETE FROM "__EFMigrationsHistory";
                 INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-01-01 00:00:00+00:00');

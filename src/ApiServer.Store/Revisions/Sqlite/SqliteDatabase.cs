@@ -6,27 +6,45 @@ namespace ApiServer.Store.Revisions.Sqlite;
 /// <summary>The database file, and contexts on it.</summary>
 internal sealed class SqliteDatabase
 {
-    private readonly DbContextOptions<RevisionLogContext> _writer;
+    private readonly string _connection;
     private readonly DbContextOptions<RevisionLogContext> _reader;
 
     public SqliteDatabase(string file)
     {
         // Without a pool: one would keep a deleted file open, and the writer is opened once.
         var connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false };
-        _writer = Options(connection.ToString(), SqlitePragmas.ForWriter);
-        _reader = Options(connection.ToString(), SqlitePragmas.ForReader);
+        _connection = connection.ToString();
+        _reader = Options(o => o.UseSqlite(_connection)).AddInterceptors(SqlitePragmas.ForReader).Options;
     }
 
-    /// <summary>The context whose connection writes; there is one at a time.</summary>
-    public RevisionLogContext Writer() => new(_writer);
+    /// <summary>Opens the connection that writes; there is one at a time.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(_connection);
+        try
+        {
+            connection.Open();
+            SqlitePragmas.ForWriter.Set(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A context on an open connection, which stays its opener's.</summary>
+    public static RevisionLogContext On(SqliteConnection connection) => new(Options(o => o.UseSqlite(connection)).Options);
 
     /// <summary>A context for one read of history.</summary>
     public RevisionLogContext Reader() => new(_reader);
 
-    private static DbContextOptions<RevisionLogContext> Options(string connection, SqlitePragmas pragmas) =>
-        new DbContextOptionsBuilder<RevisionLogContext>()
-            .UseSqlite(connection)
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(pragmas)
-            .Options;
+    private static DbContextOptionsBuilder<RevisionLogContext> Options(Action<DbContextOptionsBuilder> use)
+    {
+        var options = new DbContextOptionsBuilder<RevisionLogContext>();
+        use(options);
+        options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        return options;
+    }
 }

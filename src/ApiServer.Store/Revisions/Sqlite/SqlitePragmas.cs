@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ApiServer.Store.Revisions.Sqlite;
 
-/// <summary>Settings that SQLite keeps per connection; set on each one that EF Core opens.</summary>
+/// <summary>Settings that SQLite keeps per connection; set on the one that writes, and on each one that EF Core opens to read.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     // Page size and vacuum mode count only before the first table is made, and cannot be changed in WAL mode: they stand first.
@@ -44,6 +44,12 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
             return;
         }
 
+        Set(connection);
+    }
+
+    /// <summary>Sets them on an open connection.</summary>
+    public void Set(DbConnection connection)
+    {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // One of two constants.
         command.CommandText = _text;

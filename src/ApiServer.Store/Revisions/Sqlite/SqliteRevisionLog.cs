@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ApiServer.Store.Revisions.Sqlite;
@@ -41,8 +40,8 @@ internal sealed class SqliteRevisionLog : IRevisionLog
             var file = Path.Combine(directory, FileName);
             PrivateFile.Open(file, FileShare.ReadWrite).Dispose();
             var database = new SqliteDatabase(file);
-            writer = new SqliteWriter(database.Writer());
-            SqliteSchema.Ensure(writer.Context, writer.Connection, logger);
+            writer = new SqliteWriter(database.OpenWriter());
+            SqliteSchema.Ensure(writer, logger);
             return new SqliteRevisionLog(held, database, writer);
         }
         catch
@@ -58,8 +57,8 @@ internal sealed class SqliteRevisionLog : IRevisionLog
 
     public void Append(IReadOnlyList<LogEntry> entries) => Do("appending", () =>
     {
-        using var transaction = _writer.Context.Database.BeginTransaction();
-        _writer.Commands.Append((SqliteTransaction)transaction.GetDbTransaction(), entries);
+        using var transaction = _writer.Connection.BeginTransaction();
+        _writer.Commands.Append(transaction, entries);
         transaction.Commit();
     });
 
@@ -67,7 +66,7 @@ internal sealed class SqliteRevisionLog : IRevisionLog
     public void Recover() => Do("opening the database again", () =>
     {
         _writer.Dispose();
-        _writer = new SqliteWriter(_database.Writer());
+        _writer = new SqliteWriter(_database.OpenWriter());
         _compacted = _writer.ReadCompacted();
     });
 

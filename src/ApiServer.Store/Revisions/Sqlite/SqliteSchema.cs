@@ -16,8 +16,9 @@ internal static class SqliteSchema
     /// A new database is made by the script that EF Core generates from the migrations (a test holds the two together): that
     /// costs milliseconds, Migrate() a quarter of a second. Migrate() runs only when something is pending.
     /// </summary>
-    public static void Ensure(RevisionLogContext context, SqliteConnection connection, ILogger logger)
+    public static void Ensure(SqliteWriter writer, ILogger logger)
     {
+        var connection = writer.Connection;
         var tables = Column(connection, "SELECT name FROM sqlite_master WHERE type = 'table'");
         if (tables.Count == 0)
         {
@@ -41,7 +42,7 @@ internal static class SqliteSchema
         }
 
         StoreLog.Migrating(logger, applied.LastOrDefault("nothing"));
-        context.Database.Migrate();
+        writer.Context.Database.Migrate();
     }
 
     /// <summary>What EF Core makes of the migrations, without transactions.</summary>

@@ -1,31 +1,20 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace ApiServer.Store.Revisions.Sqlite;
 
-/// <summary>The one connection that writes: EF Core's, opened for as long as this lives.</summary>
-internal sealed class SqliteWriter : IDisposable
+/// <summary>
+/// The one connection that writes. EF Core works on it too, from when it is first needed: making its model and services ready costs more than all
+/// of the rest of opening a database, and neither the first load nor an append needs them.
+/// </summary>
+internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private AppendCommands? _commands;
+    private RevisionLogContext? _context;
 
-    public SqliteWriter(RevisionLogContext context)
-    {
-        Context = context;
-        try
-        {
-            context.Database.OpenConnection();
-            Connection = (SqliteConnection)context.Database.GetDbConnection();
-        }
-        catch
-        {
-            context.Dispose();
-            throw;
-        }
-    }
+    public SqliteConnection Connection => connection;
 
-    public RevisionLogContext Context { get; }
-
-    public SqliteConnection Connection { get; }
+    /// <summary>EF Core on the connection: migrations and compaction.</summary>
+    public RevisionLogContext Context => _context ??= SqliteDatabase.On(connection);
 
     /// <summary>The append path's statements; made when the tables exist.</summary>
     public AppendCommands Commands => _commands ??= new AppendCommands(Connection);
@@ -49,6 +38,7 @@ internal sealed class SqliteWriter : IDisposable
     public void Dispose()
     {
         _commands?.Dispose();
-        Context.Dispose();
+        _context?.Dispose();
+        connection.Dispose();
     }
 }
