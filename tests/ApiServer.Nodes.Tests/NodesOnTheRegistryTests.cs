@@ -27,8 +27,9 @@ public sealed class NodesOnTheRegistryTests
         ]);
 
         await cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"p","namespace":"default"},"spec":{"initContainers":[{"name":"init","image":"busybox"}],"containers":[{"name":"nginx","image":"nginx","resources":{"requests":{"cpu":"100m"}}}]}}""");
-        await Eventually.HoldsAsync(() => Pod(cluster).IsConditionTrue("Ready") && cluster.Timetable.IsIdle);
+        await cluster.IdleAsync();
         var pod = Pod(cluster);
+        Assert.True(pod.IsConditionTrue("Ready"));
         Assert.Equal("10.244.0.2", pod.StringAt("status", "podIP"));
         Assert.Equal(
             ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"],
@@ -46,7 +47,8 @@ public sealed class NodesOnTheRegistryTests
         Assert.Equal(pod["status"], PodStatusBuilder.Build(pod, seen, cluster.Clock.UtcNow));
 
         await cluster.DeleteAsync(ResourceNames.Pods, "default", "p");
-        await Eventually.HoldsAsync(() => cluster.Client.Get(ResourceNames.Pods, "default", "p") is null);
+        await cluster.IdleAsync();
+        Assert.Null(cluster.Client.Get(ResourceNames.Pods, "default", "p"));
         Assert.Contains("Normal p Killing: Stopping container nginx", events.Lines);
     }
 
