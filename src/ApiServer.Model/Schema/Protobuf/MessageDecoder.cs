@@ -172,7 +172,8 @@ internal static class MessageDecoder
         ValueType.IntOrString => ScalarMessage.ReadIntOrString(bytes),
         ValueType.Struct => Struct(type.Struct!, bytes, depth),
         ValueType.Any => SchemaUnion.Of(type.OpaqueName) is { } union
-            ? union.FromMessage(Struct(union.Type, bytes, depth))
+            // The schema in it is free JSON to the decoder of the whole: nobody else leaves out its zero values.
+            ? union.FromMessage(ObjectDecoder.Decode(union.Type, Struct(union.Type, bytes, depth)))
             : ScalarMessage.ReadRaw(bytes, depth),
         _ => JsonString.Of(System.Text.Encoding.UTF8.GetString(bytes)),
     };

@@ -62,6 +62,41 @@ public sealed class ProtobufEnvelopeTests
         Assert.Equal("{\"supplementalGroups\":[1,2,3]}", new ProtobufEnvelope("", "", Convert.FromHexString("2202" + "0102" + "2003")).Decode(type).ToString());
     }
 
+    [Theory]
+    // targetPort (4): IntOrString { type, intVal, strVal }, all three always written
+    [InlineData("io.k8s.api.core.v1.ServicePort", """{"port":80,"targetPort":8080}""", "0a00" + "1200" + "1850" + "2207" + "0800" + "10903f" + "1a00" + "2800")]
+    [InlineData("io.k8s.api.core.v1.ServicePort", """{"port":80,"targetPort":"http"}""", "0a00" + "1200" + "1850" + "220a" + "0801" + "1000" + "1a0468747470" + "2800")]
+    // limits (1): a map of Quantity { string }
+    [InlineData("io.k8s.api.core.v1.ResourceRequirements", """{"limits":{"cpu":"1500m"}}""", "0a0e" + "0a03637075" + "1207" + "0a05313530306d")]
+    // acquireTime (3): MicroTime { seconds, nanos }; a pointer to an integer (2)
+    [InlineData("io.k8s.api.coordination.v1.LeaseSpec", """{"leaseDurationSeconds":0,"acquireTime":"1970-01-01T00:00:01.000002Z"}""", "1000" + "1a05" + "0801" + "10d00f")]
+    // fieldsV1 (7): { raw }
+    [InlineData("io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", """{"fieldsV1":{"f:a":{}}}""", "0a00" + "1200" + "1a00" + "3200" + "3a0c" + "0a0a" + "7b22663a61223a7b7d7d" + "4200")]
+    // extra (4): a map of lists, each in a message of its own
+    [InlineData("io.k8s.api.authentication.v1.UserInfo", """{"extra":{"k":["a","b"]}}""", "0a00" + "1200" + "220b" + "0a016b" + "1206" + "0a0161" + "0a0162")]
+    // emptyDir (2.2) stands in the inlined VolumeSource
+    [InlineData("io.k8s.api.core.v1.Volume", """{"name":"v","emptyDir":{}}""", "0a0176" + "1204" + "1202" + "0a00")]
+    public void Values_with_a_form_of_their_own_are_written_and_read(string type, string json, string raw)
+    {
+        var schema = SchemaTable.BuiltIn[type];
+        var obj = ObjectDecoder.Decode(schema, JsonReader.Parse(json));
+        var envelope = ProtobufEnvelope.Read(ProtobufEnvelope.Write(obj, schema));
+
+        Assert.Equal(raw, Convert.ToHexStringLower(envelope.Raw.Span));
+        Assert.Equal(obj.ToString(), envelope.Decode(schema).ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"items":{"type":"string"},"additionalProperties":false}""")]
+    [InlineData("""{"default":{"a":null},"maximum":1.5,"enum":["a",1,null],"items":[{"type":"string"},{"type":"integer"}],"additionalProperties":{"type":"object"},"dependencies":{"a":["b","c"],"d":{"type":"string"}}}""")]
+    public void Schemas_of_custom_resources_survive(string json)
+    {
+        var schema = SchemaTable.BuiltIn["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps"];
+        var obj = ObjectDecoder.Decode(schema, JsonReader.Parse(json));
+
+        Assert.Equal(obj.ToString(), ProtobufEnvelope.Read(ProtobufEnvelope.Write(obj, schema)).Decode(schema).ToString());
+    }
+
     [Fact]
     public void Config_map_of_client_go_is_read_and_written_back()
     {
