@@ -26,6 +26,12 @@ public class ResourceStrategy
     /// <summary>Whether DELETE answers the object (Pod, Service, PV, PVC, …) instead of a Status.</summary>
     public virtual bool ReturnsDeletedObject => false;
 
+    /// <summary>
+    /// The rules for updates of one of the kind's subresources that has rules of its own (a Pod's <c>resize</c>, a request's <c>approval</c>);
+    /// otherwise these. Only <see cref="PrepareForUpdate"/> and <see cref="ValidateUpdate"/> are asked of them.
+    /// </summary>
+    public virtual ResourceStrategy ForSubresource(string subresource) => this;
+
     /// <summary>Fills defaults in (upstream: SetDefaults_…). Called after decoding and again after admission changed something; idempotent.</summary>
     public virtual JsonObject Default(JsonObject obj) => obj;
 

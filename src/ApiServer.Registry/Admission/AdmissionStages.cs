@@ -1,4 +1,5 @@
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Admission.CertificateRequester;
 using ApiServer.Registry.Admission.DefaultStorageClass;
 using ApiServer.Registry.Admission.DefaultTolerationSeconds;
 using ApiServer.Registry.Admission.NamespaceLifecycle;
@@ -24,6 +25,7 @@ public static class AdmissionStages
         new DefaultStorageClassStage(store),
         new StorageObjectInUseProtectionStage(),
         new PersistentVolumeClaimResizeStage(store),
+        new CertificateRequesterStage(),
         new ServiceAddressesStage(store, context),
     ];
 }

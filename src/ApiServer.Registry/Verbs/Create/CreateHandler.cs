@@ -1,4 +1,3 @@
-using ApiServer.Model.Errors;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Verbs.Subresources;
 using ApiServer.Registry.Write;
@@ -7,20 +6,14 @@ using MediatR;
 namespace ApiServer.Registry.Verbs.Create;
 
 /// <summary>POST of an object, or of a subresource that takes one.</summary>
-internal sealed class CreateHandler(ObjectWriter writer, BindingSubresource binding) : IRequestHandler<CreateRequest, ObjectResponse>
+internal sealed class CreateHandler(ObjectWriter writer, SubresourceTable subresources) : IRequestHandler<CreateRequest, ObjectResponse>
 {
     public Task<ObjectResponse> Handle(CreateRequest request, CancellationToken cancellationToken)
     {
         var scope = request.Scope;
-        if (scope.Subresource == "binding" || scope.Resource.Resource == "bindings")
+        if (subresources.Find(scope) is { } subresource)
         {
-            return binding.BindAsync(scope, request.Object, cancellationToken);
-        }
-
-        Unserved.Refuse(scope);
-        if (scope.Subresource.Length > 0)
-        {
-            throw StatusErrors.MethodNotAllowed();
+            return subresource.CreateAsync(scope, request.Object, cancellationToken);
         }
 
         var obj = ObjectIdentity.ForCreate(scope, request.Object);

@@ -1,4 +1,3 @@
-using ApiServer.Model.Errors;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Verbs.Subresources;
 using ApiServer.Registry.Write;
@@ -7,16 +6,11 @@ using MediatR;
 namespace ApiServer.Registry.Verbs.Delete;
 
 /// <summary>DELETE of one object.</summary>
-internal sealed class DeleteHandler(ObjectWriter writer) : IRequestHandler<DeleteRequest, ObjectResponse>
+internal sealed class DeleteHandler(ObjectWriter writer, SubresourceTable subresources) : IRequestHandler<DeleteRequest, ObjectResponse>
 {
     public Task<ObjectResponse> Handle(DeleteRequest request, CancellationToken cancellationToken)
     {
-        Unserved.Refuse(request.Scope);
-        if (request.Scope.Subresource.Length > 0)
-        {
-            throw StatusErrors.MethodNotAllowed();
-        }
-
+        subresources.RequireStored(request.Scope);
         DeletePreconditions.Validate(request.Options);
         return writer.DeleteAsync(request.Scope, request.Options, cancellationToken);
     }

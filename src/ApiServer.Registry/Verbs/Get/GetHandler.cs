@@ -7,16 +7,14 @@ using MediatR;
 namespace ApiServer.Registry.Verbs.Get;
 
 /// <summary>GET of one object: the newest state, which is never older than any revision that the client has seen.</summary>
-internal sealed class GetHandler(ObjectWriter writer, RevisionGate gate) : IRequestHandler<GetRequest, ObjectResponse>
+internal sealed class GetHandler(ObjectWriter writer, RevisionGate gate, SubresourceTable subresources) : IRequestHandler<GetRequest, ObjectResponse>
 {
     public async Task<ObjectResponse> Handle(GetRequest request, CancellationToken cancellationToken)
     {
         var scope = request.Scope;
-        Unserved.Refuse(scope);
+        var subresource = subresources.Find(scope);
         await gate.WaitForAsync(RevisionGate.Parse(request.ResourceVersion), cancellationToken).ConfigureAwait(false);
         var stored = writer.Find(scope);
-        return scope.Subresource == "scale"
-            ? new ObjectResponse { Object = ScaleSubresource.ToScale(stored.Json) }
-            : new ObjectResponse { Stored = stored };
+        return subresource is null ? new ObjectResponse { Stored = stored } : subresource.Get(scope, stored);
     }
 }

@@ -7,7 +7,7 @@ using MediatR;
 namespace ApiServer.Registry.Verbs.List;
 
 /// <summary>GET of a collection: walks an immutable snapshot, so no writer waits and a page never mixes two states.</summary>
-internal sealed class ListHandler(IObjectStore store, RevisionGate gate) : IRequestHandler<ListRequest, ListResponse>
+internal sealed class ListHandler(IObjectStore store, RevisionGate gate, SubresourceTable subresources) : IRequestHandler<ListRequest, ListResponse>
 {
     private const string Compacted = "The resourceVersion for the provided list is too old.";
 
@@ -18,7 +18,7 @@ internal sealed class ListHandler(IObjectStore store, RevisionGate gate) : IRequ
     public async Task<ListResponse> Handle(ListRequest request, CancellationToken cancellationToken)
     {
         var (scope, options) = request;
-        Unserved.Refuse(scope);
+        subresources.RequireStored(scope);
         ListOptionsRules.ValidateList(options);
         var filter = new ObjectFilter(scope, options);
         if (options.Continue.Length > 0)

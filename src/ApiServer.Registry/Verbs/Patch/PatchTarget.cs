@@ -1,3 +1,4 @@
+using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
 
 namespace ApiServer.Registry.Verbs.Patch;
@@ -10,4 +11,10 @@ namespace ApiServer.Registry.Verbs.Patch;
 internal sealed record PatchTarget(string Group, string Version, string Kind, TypeSchema Schema)
 {
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>The kind of a resource, or the one that its subresource speaks.</summary>
+    public static PatchTarget Of(ResourceDefinition resource, string subresource) =>
+        resource.Subresource(subresource) is { Version.Length: > 0 } sub
+            ? new PatchTarget(sub.Group, sub.Version, sub.Kind, SchemaTable.BuiltIn.Kind(sub.Group, sub.Version, sub.Kind))
+            : new PatchTarget(resource.Group, resource.Version, resource.Kind, resource.Schema);
 }

@@ -9,20 +9,22 @@ using ApiServer.Store;
 namespace ApiServer.Registry.Verbs.Subresources;
 
 /// <summary>POST pods/NAME/binding: sets spec.nodeName once (registry/core/pod BindingREST).</summary>
-internal sealed class BindingSubresource(ObjectWriter writer, ResourceCatalog catalog, StrategyContext context)
+internal sealed class BindingSubresource(ObjectWriter writer, ResourceCatalog catalog, StrategyContext context) : Subresource
 {
+    public override IReadOnlyList<string> Names { get; } = ["pods/binding", "bindings"];
+
     /// <summary>Binding sets a field of the spec that users may not change: the status rules let it pass, as they keep the rest.</summary>
-    public async Task<ObjectResponse> BindAsync(RequestScope scope, JsonObject binding, CancellationToken cancellationToken)
+    public override async Task<ObjectResponse> CreateAsync(RequestScope scope, JsonObject obj, CancellationToken cancellationToken)
     {
-        Check(binding);
-        var name = scope.Name.Length > 0 ? scope.Name : binding.Name();
-        if (binding.Name().Length > 0 && binding.Name() != name)
+        Check(obj);
+        var name = scope.Name.Length > 0 ? scope.Name : obj.Name();
+        if (obj.Name().Length > 0 && obj.Name() != name)
         {
             throw StatusErrors.BadRequest("name in URL does not match name in Binding object");
         }
 
         var target = scope with { Resource = catalog[ResourceNames.Pods], Name = name, Subresource = "binding" };
-        var response = await writer.UpdateAsync(target, current => Bind(current, binding), cancellationToken).ConfigureAwait(false);
+        var response = await writer.UpdateAsync(target, current => Bind(current, obj), cancellationToken).ConfigureAwait(false);
         return response.Status is null
             ? new ObjectResponse { Code = 201, Status = new ApiStatus { Code = 201, Success = true, Message = "" } }
             : response;

@@ -10,9 +10,20 @@ using ApiServer.Store;
 namespace ApiServer.Registry.Verbs.Subresources;
 
 /// <summary>The <c>scale</c> subresource: spec.replicas of a workload seen as an autoscaling/v1 Scale.</summary>
-internal sealed class ScaleSubresource(ObjectWriter writer)
+internal sealed class ScaleSubresource(ObjectWriter writer) : Subresource
 {
-    public static JsonObject ToScale(JsonObject obj)
+    public override IReadOnlyList<string> Names { get; } = ["*/scale"];
+
+    public override ObjectResponse Get(RequestScope scope, StoredObject stored) => new() { Object = ToScale(stored.Json) };
+
+    /// <summary>Writes the replicas of a Scale that <paramref name="change"/> makes of the present one.</summary>
+    public override async Task<ObjectResponse> UpdateAsync(RequestScope scope, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
+    {
+        var response = await writer.UpdateAsync(scope with { Subresource = "" }, current => Scaled(scope, current, change), cancellationToken).ConfigureAwait(false);
+        return response with { Stored = null, Object = ToScale(response.Json) };
+    }
+
+    private static JsonObject ToScale(JsonObject obj)
     {
         var replicas = obj.IntegerAt("spec", "replicas") ?? 0;
         var status = JsonObject.Of(("replicas", obj.IntegerAt("status", "replicas") ?? 0));
@@ -23,13 +34,6 @@ internal sealed class ScaleSubresource(ObjectWriter writer)
             ("metadata", MetadataOf(obj)),
             ("spec", replicas == 0 ? JsonObject.Empty : JsonObject.Of(("replicas", replicas))),
             ("status", selector.Length == 0 ? status : status.With("selector", selector)));
-    }
-
-    /// <summary>Writes the replicas of a Scale that <paramref name="change"/> makes of the present one.</summary>
-    public async Task<ObjectResponse> UpdateAsync(RequestScope scope, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
-    {
-        var response = await writer.UpdateAsync(scope with { Subresource = "" }, current => Scaled(scope, current, change), cancellationToken).ConfigureAwait(false);
-        return response with { Stored = null, Object = ToScale(response.Json) };
     }
 
     private static JsonObject Scaled(RequestScope scope, StoredObject current, Func<JsonObject, JsonObject> change)

@@ -8,12 +8,12 @@ using MediatR;
 namespace ApiServer.Registry.Verbs.Watch;
 
 /// <summary>GET with <c>watch=true</c>: from a revision, or from the present state on.</summary>
-internal sealed class WatchHandler(IObjectStore store) : IRequestHandler<WatchRequest, IWatchSession>
+internal sealed class WatchHandler(IObjectStore store, SubresourceTable subresources) : IRequestHandler<WatchRequest, IWatchSession>
 {
     public Task<IWatchSession> Handle(WatchRequest request, CancellationToken cancellationToken)
     {
         var (scope, options) = request;
-        Unserved.Refuse(scope);
+        subresources.RequireStored(scope);
         ListOptionsRules.ValidateWatch(options);
         var filter = new ObjectFilter(scope, options);
         var type = scope.Resource.StoreType;

@@ -25,7 +25,7 @@ internal sealed class PrepareStage(StrategyContext context) : IWriteStage
 
         attempt.Object = attempt.IsStatus
             ? strategy.PrepareForStatusUpdate(attempt.Object, old, context)
-            : strategy.PrepareForUpdate(attempt.Object, old, hasStatus, context);
+            : strategy.ForSubresource(attempt.Subresource).PrepareForUpdate(attempt.Object, old, hasStatus, context);
         if (!attempt.IsStatus && strategy.HasGeneration && strategy.SpecChanged(attempt.Object, old))
         {
             attempt.Object = attempt.Object.WithAt(old.Generation() + 1, "metadata", "generation");

@@ -22,7 +22,7 @@ internal sealed class ValidationStage : IWriteStage
             }
             else if (!attempt.IsInternal)
             {
-                strategy.ValidateUpdate(attempt.Object, old, errors);
+                strategy.ForSubresource(attempt.Subresource).ValidateUpdate(attempt.Object, old, errors);
             }
         }
         else

@@ -7,6 +7,10 @@ namespace ApiServer.Model.Kinds.Certificates.CertificateSigningRequest;
 /// <summary>CertificateSigningRequests.</summary>
 internal sealed class CertificateSigningRequestDefinition : KindDefinition
 {
+    private static readonly string[] Fields = ["spec.signerName"];
+
+    public override ResourceStrategy Strategy { get; } = new CertificateSigningRequestStrategy();
+
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Age()
         .TextOr("SignerName", Cells.None, "spec", "signerName")
@@ -14,6 +18,11 @@ internal sealed class CertificateSigningRequestDefinition : KindDefinition
         .Cell("RequestedDuration", r => r.IntegerAt("spec", "expirationSeconds") is { } seconds ? HumanDuration.Format(TimeSpan.FromSeconds(seconds)) : Cells.None)
         .Cell("Condition", Condition)
         .Table();
+
+    public override IReadOnlyList<string> SelectableFieldNames => Fields;
+
+    public override IEnumerable<KeyValuePair<string, string>> SelectableFields(JsonObject obj) =>
+        [new("spec.signerName", obj.StringAt("spec", "signerName") ?? "")];
 
     private static JsonValue Condition(JsonObject request)
     {

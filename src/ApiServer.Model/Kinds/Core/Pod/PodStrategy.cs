@@ -11,9 +11,25 @@ internal sealed class PodStrategy : ResourceStrategy
 {
     private static readonly Lazy<PodSpecRules> SpecRules = new(() => new PodSpecRules());
 
+    private readonly PodEphemeralContainersStrategy _ephemeralContainers;
+    private readonly PodResizeStrategy _resize;
+
+    public PodStrategy()
+    {
+        _ephemeralContainers = new PodEphemeralContainersStrategy(CheckSpec);
+        _resize = new PodResizeStrategy(CheckSpec);
+    }
+
     public override bool HasGeneration => true;
 
     public override bool ReturnsDeletedObject => true;
+
+    public override ResourceStrategy ForSubresource(string subresource) => subresource switch
+    {
+        "ephemeralcontainers" => _ephemeralContainers,
+        "resize" => _resize,
+        _ => this,
+    };
 
     public override JsonObject Default(JsonObject obj)
     {
@@ -43,12 +59,17 @@ internal sealed class PodStrategy : ResourceStrategy
     public override void Validate(JsonObject obj, ICollection<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        SpecRules.Value.Check(obj.ObjectAt("spec"), "spec", errors);
+        ArgumentNullException.ThrowIfNull(errors);
+        CheckSpec(obj, errors);
+        if (obj.ArrayAt("spec", "ephemeralContainers").Count > 0)
+        {
+            errors.Add(FieldError.Forbidden("spec.ephemeralContainers", "cannot be set on create"));
+        }
     }
 
     public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
     {
-        Validate(obj, errors);
+        CheckSpec(obj, errors);
         PodUpdateRules.Check(obj.ObjectAt("spec"), old.ObjectAt("spec"), errors);
     }
 
@@ -78,4 +99,6 @@ internal sealed class PodStrategy : ResourceStrategy
         var period = requested ?? obj.IntegerAt("spec", "terminationGracePeriodSeconds") ?? 0;
         return period < 0 ? 1 : period;
     }
+
+    private static void CheckSpec(JsonObject pod, ICollection<FieldError> errors) => SpecRules.Value.Check(pod.ObjectAt("spec"), "spec", errors);
 }

@@ -16,6 +16,8 @@ internal sealed class PodSpecRules : StructValidator
         Each("containers", new ContainerRules(init: false));
         Rule(ContainerNames.Unique);
         Each("initContainers", new ContainerRules(init: true));
+        Each("ephemeralContainers", new ContainerRules(init: false));
+        Rule(EphemeralContainerRules.Check);
         Rule(HostPortConflicts);
         Member("restartPolicy").IsRequiredOneOf("Always", "OnFailure", "Never");
         Member("dnsPolicy").IsRequiredOneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
