@@ -3,6 +3,7 @@ using ApiServer.Controllers.EndpointSlices;
 using ApiServer.Controllers.Events;
 using ApiServer.Controllers.GarbageCollection;
 using ApiServer.Controllers.Namespaces;
+using ApiServer.Controllers.NodeLifecycle;
 using ApiServer.Controllers.ServiceAccounts;
 using ApiServer.Controllers.StatefulSets;
 using ApiServer.Controllers.Volumes;
@@ -27,6 +28,7 @@ public static class ControllerSet
         .. ServiceAccountControllers.Create(client, authorityPem),
         new EndpointsController(client),
         new EndpointSliceController(client),
+        new NodeLifecycleController(client),
         new StatefulSetController(client, events),
         .. VolumeControllers.Create(client, events),
     ];
