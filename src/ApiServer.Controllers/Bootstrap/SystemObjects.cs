@@ -2,13 +2,14 @@ using System.Net;
 using ApiServer.Controllers.ServiceAccounts;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Scheduling.PriorityClass;
 using ApiServer.Registry.Clients;
 
 namespace ApiServer.Controllers.Bootstrap;
 
 /// <summary>
-/// The objects that every cluster has: the system namespaces with their service accounts and root-CA config maps, and the Service
-/// <c>default/kubernetes</c> with its endpoints. An empty directory takes two commits; a restart only what differs.
+/// The objects that every cluster has: the system namespaces with their service accounts and root-CA config maps, the system's priority
+/// classes, and the Service <c>default/kubernetes</c> with its endpoints. An empty directory takes two commits; a restart only what differs.
 /// </summary>
 public static class SystemObjects
 {
@@ -30,6 +31,7 @@ public static class SystemObjects
         await Task.WhenAll(
             PutMissingAsync(client, ResourceNames.ServiceAccounts, alive.Select(DefaultServiceAccount.In), cancellationToken),
             PutMissingAsync(client, ResourceNames.ConfigMaps, alive.Select(n => RootAuthority.In(n, authorityPem)), cancellationToken),
+            PutMissingAsync(client, ResourceNames.PriorityClasses, SystemPriorityClass.All.Select(PriorityClass), cancellationToken),
             PutAsync(client, ResourceNames.Services, KubernetesService.Service(httpsPort), "spec", "ports", cancellationToken),
             address is null ? Task.CompletedTask : PutAsync(client, ResourceNames.Endpoints, KubernetesService.Endpoints(address, httpsPort), "subsets", null, cancellationToken),
             address is null ? Task.CompletedTask : PutSliceAsync(client, KubernetesService.EndpointSlice(address, httpsPort), cancellationToken)).ConfigureAwait(false);
@@ -41,6 +43,13 @@ public static class SystemObjects
         ("metadata", JsonObject.Of(("name", name), ("labels", JsonObject.Of(("kubernetes.io/metadata.name", name))))),
         ("spec", JsonObject.Of(("finalizers", JsonArray.OfStrings("kubernetes")))),
         ("status", JsonObject.Of(("phase", "Active"))));
+
+    private static JsonObject PriorityClass(SystemPriorityClass c) => JsonObject.Of(
+        ("kind", "PriorityClass"),
+        ("apiVersion", "scheduling.k8s.io/v1"),
+        ("metadata", JsonObject.Of(("name", c.Name))),
+        ("value", c.Value),
+        ("description", c.Description));
 
     private static async Task PutMissingAsync(ClusterClient client, string resource, IEnumerable<JsonObject> objects, CancellationToken cancellationToken)
     {

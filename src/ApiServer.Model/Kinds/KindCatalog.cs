@@ -37,6 +37,7 @@ using ApiServer.Model.Kinds.Networking.NetworkPolicy;
 using ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
 using ApiServer.Model.Kinds.Rbac;
 using ApiServer.Model.Kinds.Resource.ResourceClaim;
+using ApiServer.Model.Kinds.Scheduling.PriorityClass;
 using ApiServer.Model.Kinds.Storage.CSIDriver;
 using ApiServer.Model.Kinds.Storage.StorageClass;
 using ApiServer.Model.Kinds.Validation;
@@ -96,6 +97,7 @@ public static class KindCatalog
         [(Rbac, "v1", "ClusterRoleBinding")] = new BindingDefinition(),
         [(Rbac, "v1", "RoleBinding")] = new BindingDefinition(),
         [("resource.k8s.io", "v1", "ResourceClaim")] = new ResourceClaimDefinition(),
+        [("scheduling.k8s.io", "v1", "PriorityClass")] = new PriorityClassDefinition(),
         [("storage.k8s.io", "v1", "CSIDriver")] = new CSIDriverDefinition(),
         [("storage.k8s.io", "v1", "StorageClass")] = new StorageClassDefinition(),
 
@@ -125,13 +127,6 @@ public static class KindCatalog
                 .Text("Pool", "spec", "pool", "name")
                 .Age(),
             returnsDeleted: true),
-        [("scheduling.k8s.io", "v1", "PriorityClass")] = Traits(
-            FieldColumns.Name
-                .Integer("Value", "value")
-                .Boolean("Global-Default", false, "globalDefault")
-                .Age()
-                .Text("PreemptionPolicy", "preemptionPolicy"),
-            generation: true),
         [("storage.k8s.io", "v1", "CSINode")] = Traits(FieldColumns.Name.Count("Drivers", "spec", "drivers").Age(), conditionalOnly: true, returnsDeleted: true),
         [("storage.k8s.io", "v1", "CSIStorageCapacity")] = Traits(FieldColumns.NameAndCreatedAt, conditionalOnly: true),
         [("storage.k8s.io", "v1", "VolumeAttachment")] = Traits(

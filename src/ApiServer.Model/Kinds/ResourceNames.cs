@@ -16,6 +16,8 @@ public static class ResourceNames
     public const string PersistentVolumeClaims = "persistentvolumeclaims";
     public const string PersistentVolumes = "persistentvolumes";
     public const string Pods = "pods";
+    public const string PodDisruptionBudgets = "poddisruptionbudgets.policy";
+    public const string PriorityClasses = "priorityclasses.scheduling.k8s.io";
     public const string Secrets = "secrets";
     public const string ServiceAccounts = "serviceaccounts";
     public const string Services = "services";

@@ -21,6 +21,10 @@ public sealed class SystemObjectsTests
         Assert.Equal(namespaces.Select(n => (n, "default")), cluster.List(ResourceNames.ServiceAccounts).Select(a => (a.Namespace(), a.Name())));
         Assert.Equal(namespaces.Select(n => (n, "kube-root-ca.crt", "PEM")), cluster.List(ResourceNames.ConfigMaps).Select(c => (c.Namespace(), c.Name(), c.StringAt("data", "ca.crt")!)));
 
+        Assert.Equal(
+            [("system-cluster-critical", 2000000000, "PreemptLowerPriority"), ("system-node-critical", 2000001000, "PreemptLowerPriority")],
+            cluster.List(ResourceNames.PriorityClasses).Select(c => (c.Name(), c.Integer("value")!.Value, c.String("preemptionPolicy")!)));
+
         var service = cluster.Client.Get(ResourceNames.Services, "default", "kubernetes")!;
         Assert.Equal("10.96.0.1", service.StringAt("spec", "clusterIP"));
         Assert.Equal("""[{"name":"https","protocol":"TCP","port":443,"targetPort":6443}]""", service.At("spec", "ports")!.ToString());

@@ -22,6 +22,7 @@ public abstract class AdmissionTest
         Definition("", "ConfigMap", "configmaps"),
         Definition("", "PersistentVolume", "persistentvolumes", namespaced: false),
         Definition("", "PersistentVolumeClaim", "persistentvolumeclaims"),
+        Definition("scheduling.k8s.io", "PriorityClass", "priorityclasses", namespaced: false),
     ]);
 
     private readonly IReadOnlyList<IAdmissionStage> _stages;

@@ -53,6 +53,32 @@ public sealed class PodAdmissionTests : AdmissionTest
         Assert.Equal((7, "Never"), (spec.Integer("priority"), spec.String("preemptionPolicy")));
     }
 
+    [Fact]
+    public void Pod_without_a_class_gets_the_default_one()
+    {
+        Store.Put("priorityclasses.scheduling.k8s.io", """{"metadata":{"name":"usual"},"value":5,"globalDefault":true,"preemptionPolicy":"PreemptLowerPriority"}""");
+        var spec = Create("pods", Pod).Object.Object("spec")!;
+        Assert.Equal((5, "usual"), (spec.Integer("priority"), spec.String("priorityClassName")));
+        var status = Refused(() => Create("pods", Pod.Replace("\"spec\":{", "\"spec\":{\"priority\":6,", StringComparison.Ordinal)));
+        Assert.Equal(
+            (403, "pods \"px\" is forbidden: the integer value of priority (6) must not be provided in pod spec; priority admission controller computed 5 from the given PriorityClass name"),
+            (status.Code, status.Message));
+    }
+
+    [Fact]
+    public void Only_one_class_is_the_default()
+    {
+        const string Classes = "priorityclasses.scheduling.k8s.io";
+        var first = CreateAndKeep(Classes, """{"metadata":{"name":"a"},"value":5,"globalDefault":true}""");
+        var status = Refused(() => Create(Classes, """{"metadata":{"name":"b"},"value":1,"globalDefault":true}"""));
+        Assert.Equal(
+            (403, "priorityclasses.scheduling.k8s.io \"b\" is forbidden: PriorityClass a is already marked as default. Only one default can exist"),
+            (status.Code, status.Message));
+        var second = CreateAndKeep(Classes, """{"metadata":{"name":"b"},"value":1}""");
+        Assert.Equal(403, Refused(() => Update(Classes, second.With("globalDefault", true))).Code);
+        Update(Classes, first.With("description", "still the default"));
+    }
+
     [Theory]
     [InlineData("""{"metadata":{"name":"quiet","namespace":"default"},"automountServiceAccountToken":false}""", "")]
     [InlineData("""{"metadata":{"name":"quiet","namespace":"default"}}""", "\"automountServiceAccountToken\":false,")]

@@ -5,10 +5,9 @@ using ApiServer.Store;
 
 namespace ApiServer.Registry.Admission.Priority;
 
-/// <summary>Turns a Pod's priority class into its number (upstream: plugin/pkg/admission/priority).</summary>
+/// <summary>Turns a Pod's priority class into its number, and lets only one class be the default (upstream: plugin/pkg/admission/priority).</summary>
 internal sealed class PriorityStage(IObjectStore store) : AdmissionStage
 {
-    private const string Classes = "priorityclasses.scheduling.k8s.io";
     private const string DefaultPolicy = "PreemptLowerPriority";
 
     public override string Name => "Priority";
@@ -22,6 +21,18 @@ internal sealed class PriorityStage(IObjectStore store) : AdmissionStage
         else if (Is(attempt, ResourceNames.Pods, WriteOperation.Update) && attempt.Old is { } old)
         {
             attempt.Object = Keep(Keep(attempt.Object, old, "priority"), old, "preemptionPolicy");
+        }
+    }
+
+    /// <summary>One default at a time; of two that come at once both may stay, as upstream.</summary>
+    public override void Validate(WriteAttempt attempt)
+    {
+        if ((Is(attempt, ResourceNames.PriorityClasses, WriteOperation.Create) || Is(attempt, ResourceNames.PriorityClasses, WriteOperation.Update))
+            && attempt.Object.Boolean("globalDefault") == true
+            && Default() is { } other
+            && (attempt.Operation == WriteOperation.Create || other.Name() != attempt.Object.Name()))
+        {
+            throw Forbidden(attempt, $"PriorityClass {other.Name()} is already marked as default. Only one default can exist");
         }
     }
 
@@ -53,15 +64,14 @@ internal sealed class PriorityStage(IObjectStore store) : AdmissionStage
         attempt.Object = pod.WithAt(priority, "spec", "priority").WithAt(policy, "spec", "preemptionPolicy");
     }
 
-    private JsonObject? Class(WriteAttempt attempt)
-    {
-        var classes = store.Snapshot(Classes);
-        if (attempt.Object.StringAt("spec", "priorityClassName") is { Length: > 0 } name)
-        {
-            return classes.Get("", name)?.Json ?? throw Forbidden(attempt, $"no PriorityClass with name {name} was found");
-        }
+    private JsonObject? Class(WriteAttempt attempt) =>
+        attempt.Object.StringAt("spec", "priorityClassName") is { Length: > 0 } name
+            ? store.Snapshot(ResourceNames.PriorityClasses).Get("", name)?.Json ?? throw Forbidden(attempt, $"no PriorityClass with name {name} was found")
+            : Default();
 
-        // Of several global defaults the lowest counts: least harm is done.
-        return classes.List().Select(c => c.Json).Where(c => c.Boolean("globalDefault") == true).MinBy(c => c.Integer("value"));
-    }
+    /// <summary>Of several global defaults the lowest counts: least harm is done.</summary>
+    private JsonObject? Default() => store.Snapshot(ResourceNames.PriorityClasses).List()
+        .Select(c => c.Json)
+        .Where(c => c.Boolean("globalDefault") == true)
+        .MinBy(c => c.Integer("value"));
 }

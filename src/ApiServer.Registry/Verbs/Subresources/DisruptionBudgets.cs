@@ -12,7 +12,7 @@ namespace ApiServer.Registry.Verbs.Subresources;
 /// <summary>Asks a Pod's disruption budget for one disruption, and takes it (eviction.go, checkAndDecrement).</summary>
 internal sealed class DisruptionBudgets(ObjectWriter writer, IObjectStore store, ResourceCatalog catalog, StrategyContext context)
 {
-    private const string Resource = "poddisruptionbudgets.policy";
+    private const string Resource = ResourceNames.PodDisruptionBudgets;
     private const string Cause = "DisruptionBudget";
     private const string Refusal = "Cannot evict pod as it would violate the pod's disruption budget.";
 
