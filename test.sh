@@ -62,6 +62,9 @@ run_tests() { # run_tests PROJECT [ARGUMENT...]: counts what the runner counted
 need dotnet dotnet-sdk-10.0
 need dig dnsutils
 need strace strace
+need podman podman
+need runc runc
+need podman-compose podman-compose
 find_kubectl
 
 if dotnet build ApiServer.sln -c Release -p:EndToEnd=true --nologo -v quiet; then

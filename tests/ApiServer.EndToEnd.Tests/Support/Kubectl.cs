@@ -19,6 +19,9 @@ internal sealed class Kubectl
     /// <summary>Over HTTPS with the kubeconfig that the server wrote.</summary>
     public static Kubectl With(ServerProcess server) => new(["--kubeconfig", server.Kubeconfig], server.DataDirectory);
 
+    /// <summary>With a kubeconfig of that path.</summary>
+    public static Kubectl With(string kubeconfig) => new(["--kubeconfig", kubeconfig], Path.GetDirectoryName(kubeconfig)!);
+
     /// <summary>Without any kubeconfig, over the loopback HTTP port.</summary>
     public static Kubectl WithoutKubeconfig(ServerProcess server) => new(["--server", $"http://127.0.0.1:{server.HttpPort}"], server.DataDirectory);
 

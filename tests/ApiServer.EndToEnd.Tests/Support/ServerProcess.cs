@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace ApiServer.EndToEnd.Tests.Support;
 
@@ -56,8 +54,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the server without waiting for anything.</summary>
     public static (Process Process, int HttpPort, int DnsPort) Launch(string dataDirectory, params string[] options)
     {
-        var httpPort = FreePort();
-        var dnsPort = FreePort();
+        var httpPort = FreePort.Next();
+        var dnsPort = FreePort.Next();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] arguments =
         [
@@ -100,11 +98,4 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
