@@ -51,6 +51,6 @@ public static class RestServices
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<EdgeMiddleware>();
-        return app.UseUserInterface(() => app.ApplicationServices.GetRequiredService<OpenApiDocuments>().Paths);
+        return app.UseUserInterface(() => app.ApplicationServices.GetRequiredService<OpenApiDocuments>().Versions);
     }
 }

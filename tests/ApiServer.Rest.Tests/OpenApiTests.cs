@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using ApiServer.Model.Json;
 using ApiServer.Rest.Documents;
@@ -28,6 +29,41 @@ public sealed class OpenApiTests
     }
 
     [Theory]
+    [InlineData("application/com.github.proto-openapi.spec.v2@v1.0+protobuf", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")]
+    [InlineData("application/com.github.proto-openapi.spec.v2.v1.0+protobuf", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")]
+    [InlineData("application/json;q=0.5, text/html", "application/json")]
+    [InlineData("*/*", "application/json")]
+    public async Task Version_2_is_answered_in_the_form_that_was_asked_for_and_not_sent_twice(string accept, string contentType)
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.GetAsync("/openapi/v2", accept);
+        Assert.Equal(contentType, answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(["Accept"], answer.Headers.Vary);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(body.Length, answer.Content.Headers.ContentLength);
+        Assert.Equal(contentType == "application/json" ? (byte)'{' : (byte)0x0a, body[0]);
+
+        using var again = await edge.GetAsync("/openapi/v2", accept, ("If-None-Match", answer.Headers.ETag!.Tag));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Large_document_is_sent_compressed_to_whom_takes_that()
+    {
+        await using var edge = await Edge.StartAsync();
+        using var plain = await edge.GetAsync("/openapi/v2");
+        using var compressed = await edge.GetAsync("/openapi/v2", "application/json", ("Accept-Encoding", "gzip"));
+        Assert.Equal(["gzip"], compressed.Content.Headers.ContentEncoding);
+        Assert.Equal(["Accept", "Accept-Encoding"], compressed.Headers.Vary);
+        await using var body = new GZipStream(await compressed.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var read = new MemoryStream();
+        await body.CopyToAsync(read);
+        Assert.Equal(await plain.Content.ReadAsByteArrayAsync(), read.ToArray());
+    }
+
+    [Theory]
+    [InlineData("/openapi/v2", "application/yaml", 406)]
     [InlineData("/openapi/v3/apis/nope/v1", "application/json", 404)]
     [InlineData("/openapi/v3/apis/apps/v1", "application/com.github.proto-openapi.spec.v3@v1.0+protobuf", 406)]
     public async Task Document_that_is_not_served_is_refused_without_a_body(string path, string accept, int code)

@@ -58,6 +58,29 @@ internal sealed class AnswerBody : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers 200 with one whole body, compressed as it is kept when the client takes that.</summary>
+    public static async Task WriteAsync(HttpContext context, string contentType, CompressedBody body)
+    {
+        var response = context.Response;
+        response.StatusCode = 200;
+        response.ContentType = contentType;
+        if (body.Length >= GzipFrom && AcceptsGzip(context.Request))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            response.Headers.Vary = StringValues.Concat(response.Headers.Vary, "Accept-Encoding");
+            response.ContentLength = body.Gzip.Length;
+            await response.BodyWriter.WriteAsync(body.Gzip, context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        response.ContentLength = body.Length;
+        var plain = body.Open();
+        await using (plain.ConfigureAwait(false))
+        {
+            await plain.CopyToAsync(response.BodyWriter, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Lets the client take what was written, when it has become much.</summary>
     public ValueTask<FlushResult> FlushWhenLargeAsync(CancellationToken cancellationToken) =>
         _writer.CanGetUnflushedBytes && _writer.UnflushedBytes < FlushFrom ? default : _writer.FlushAsync(cancellationToken);

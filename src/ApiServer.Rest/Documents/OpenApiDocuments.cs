@@ -1,40 +1,40 @@
 using System.Collections.Concurrent;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema.OpenApi;
+using ApiServer.Rest.Answers;
 
 namespace ApiServer.Rest.Documents;
 
-/// <summary>The OpenAPI v3 documents: one per group and version, made when it is first asked for, and kept.</summary>
+/// <summary>The OpenAPI documents, each made when it is first asked for, and kept compressed.</summary>
 internal sealed class OpenApiDocuments
 {
     private readonly ResourceCatalog _catalog;
-    private readonly Dictionary<string, (string Group, string Version)> _versions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<byte[]>> _made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _paths;
+    private readonly ConcurrentDictionary<string, Lazy<CompressedBody>> _made = new(StringComparer.Ordinal);
+    private readonly Lazy<CompressedBody> _swaggerJson;
+    private readonly Lazy<CompressedBody> _swaggerProtobuf;
 
     public OpenApiDocuments(ResourceCatalog catalog)
     {
         _catalog = catalog;
-        foreach (var (group, version) in OpenApiV3.GroupVersions(catalog))
-        {
-            _versions.Add(OpenApiV3.Path(group, version), (group, version));
-        }
-
-        Paths = [.. _versions.Keys];
+        _paths = [.. OpenApiV3.Paths(catalog)];
+        _swaggerJson = new(() => new CompressedBody(OpenApiV2.Document(catalog).ToUtf8()));
+        _swaggerProtobuf = new(() => new CompressedBody(OpenApiV2.ToProtobuf(OpenApiV2.Document(catalog))));
     }
 
-    /// <summary>The paths as in the index: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
-    public IReadOnlyList<string> Paths { get; }
+    /// <summary>The paths of the documents that describe resources: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
+    public IReadOnlyList<string> Versions => [.. _paths.Where(p => p.Split('/') is ["api", _] or ["apis", _, _])];
 
-    public bool Contains(string path) => _versions.ContainsKey(path);
+    /// <summary>Whether the index names that path.</summary>
+    public bool Contains(string path) => _paths.Contains(path);
 
-    /// <summary>Where the documents are.</summary>
+    /// <summary>Where the documents of version 3 are.</summary>
     public byte[] Index() => OpenApiV3.Index(_catalog);
 
-    /// <summary>What stands behind <c>?hash=</c> for that path.</summary>
-    public string Hash(string path) => OpenApiV3.Hash(_versions[path].Group, _versions[path].Version);
-
     /// <summary>The document of a path, as JSON.</summary>
-    public byte[] Bytes(string path) => _made.GetOrAdd(path, p => new Lazy<byte[]>(() => Make(_versions[p]))).Value;
+    public CompressedBody Body(string path) =>
+        _made.GetOrAdd(path, p => new Lazy<CompressedBody>(() => new CompressedBody(OpenApiV3.Document(_catalog, p)))).Value;
 
-    private byte[] Make((string Group, string Version) version) => OpenApiV3.Document(_catalog, version.Group, version.Version)!;
+    /// <summary>The document of version 2.</summary>
+    public CompressedBody Swagger(bool protobuf) => (protobuf ? _swaggerProtobuf : _swaggerJson).Value;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ApiServer.Model.Schema.OpenApi;
 using ApiServer.Rest.Answers;
 using ApiServer.Rest.Negotiation;
 using ApiServer.Rest.Paths;
@@ -8,11 +9,15 @@ using Microsoft.AspNetCore.Http;
 namespace ApiServer.Rest.Documents;
 
 /// <summary>
-/// <c>/openapi/v3</c>, its documents under hashed URLs that may be kept for ever, and the same documents for
+/// <c>/openapi/v2</c>, <c>/openapi/v3</c> with its documents under hashed URLs that may be kept for ever, and the same documents for
 /// Swagger UI under <c>/swagger/documents/</c>: there they are as open as its pages.
 /// </summary>
 internal sealed class OpenApiEndpoint(OpenApiDocuments documents) : IEndpoint
 {
+    /// <summary>The protobuf form of version 2 as it is answered, and the name by which kubectl up to 1.26 asks for it.</summary>
+    private const string SwaggerProtobuf = "com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    private const string SwaggerProtobufOld = "com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
     /// <summary>Whether a path below <c>/swagger</c> is a document and not a page.</summary>
     public static bool IsDocument(RequestInfo info) => info.Segments is ["swagger", "documents", ..];
 
@@ -22,11 +27,24 @@ internal sealed class OpenApiEndpoint(OpenApiDocuments documents) : IEndpoint
         var segments = exchange.Info.Segments;
         return segments switch
         {
+            ["openapi", "v2"] => SwaggerAsync(exchange),
             ["openapi", "v3"] => IndexAsync(exchange),
             ["openapi", "v3", ..] => DocumentAsync(exchange, string.Join('/', segments.Skip(2))),
             ["swagger", "documents", ..] => ForUserInterfaceAsync(exchange, string.Join('/', segments.Skip(2))),
             _ => PlainText.NotFoundAsync(exchange.Http),
         };
+    }
+
+    private Task SwaggerAsync(Exchange exchange)
+    {
+        var accepted = Accepted(exchange.Request, "json", SwaggerProtobufOld, SwaggerProtobuf);
+        return accepted is null
+            ? EmptyAsync(exchange.Response, 406)
+            : IsUnchanged(exchange, OpenApiV2.Hash)
+            ? EmptyAsync(exchange.Response, 304)
+            : accepted == "json"
+            ? AnswerBody.WriteAsync(exchange.Http, MediaTypes.Json, documents.Swagger(protobuf: false))
+            : AnswerBody.WriteAsync(exchange.Http, "application/" + SwaggerProtobuf, documents.Swagger(protobuf: true));
     }
 
     // Upstream serves the index as text, and clients do not mind.
@@ -37,59 +55,54 @@ internal sealed class OpenApiEndpoint(OpenApiDocuments documents) : IEndpoint
         var response = exchange.Response;
         if (!documents.Contains(path))
         {
-            response.StatusCode = 404;
-            response.ContentLength = 0;
-            return Task.CompletedTask;
+            return EmptyAsync(response, 404);
         }
 
-        if (!AcceptsJson(exchange.Request))
+        if (Accepted(exchange.Request, "json") is null)
         {
-            response.StatusCode = 406;
-            response.ContentLength = 0;
-            return Task.CompletedTask;
+            return EmptyAsync(response, 406);
         }
 
-        var hash = documents.Hash(path);
+        var hash = OpenApiV3.Hash(path);
         if (exchange.Request.Query.TryGetValue("hash", out var asked))
         {
             if (asked != hash)
             {
-                response.StatusCode = 301;
                 response.Headers.Location = $"/openapi/v3/{path}?hash={hash}";
-                response.ContentLength = 0;
-                return Task.CompletedTask;
+                return EmptyAsync(response, 301);
             }
 
             response.Headers.CacheControl = "public, immutable";
             response.Headers.Expires = TimeProvider.System.GetUtcNow().AddYears(1).ToString("R", CultureInfo.InvariantCulture);
         }
 
-        var tag = $"\"{hash}\"";
-        response.Headers.ETag = tag;
-        response.Headers.Vary = "Accept";
-        if (exchange.Request.Headers.IfNoneMatch.Contains(tag))
-        {
-            response.StatusCode = 304;
-            return Task.CompletedTask;
-        }
-
-        return AnswerBody.WriteAsync(exchange.Http, 200, MediaTypes.Json, documents.Bytes(path));
+        return IsUnchanged(exchange, hash)
+            ? EmptyAsync(response, 304)
+            : AnswerBody.WriteAsync(exchange.Http, MediaTypes.Json, documents.Body(path));
     }
 
     private Task ForUserInterfaceAsync(Exchange exchange, string path) => documents.Contains(path)
-        ? AnswerBody.WriteAsync(exchange.Http, 200, MediaTypes.Json, documents.Bytes(path))
+        ? AnswerBody.WriteAsync(exchange.Http, MediaTypes.Json, documents.Body(path))
         : PlainText.NotFoundAsync(exchange.Http);
 
-    private static bool AcceptsJson(HttpRequest request)
+    /// <summary>Tells the entity tag, and whether the client has that already.</summary>
+    private static bool IsUnchanged(Exchange exchange, string hash)
     {
-        foreach (var clause in AcceptHeader.Parse(Negotiator.Header(request)))
-        {
-            if (clause.Matches("application", "json"))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var tag = $"\"{hash}\"";
+        exchange.Response.Headers.ETag = tag;
+        exchange.Response.Headers.Vary = "Accept";
+        return exchange.Request.Headers.IfNoneMatch.Contains(tag);
     }
+
+    private static Task EmptyAsync(HttpResponse response, int code)
+    {
+        response.StatusCode = code;
+        response.ContentLength = code == 304 ? null : 0;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The first of these subtypes of <c>application</c> in the first clause that takes any; null when none does.</summary>
+    private static string? Accepted(HttpRequest request, params string[] subtypes) => AcceptHeader.Parse(Negotiator.Header(request))
+        .Select(clause => Array.Find(subtypes, s => clause.Matches("application", s)))
+        .FirstOrDefault(s => s is not null);
 }

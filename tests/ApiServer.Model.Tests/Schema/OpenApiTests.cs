@@ -9,10 +9,10 @@ public sealed class OpenApiTests
 {
     private const string Rewrite = "APISERVER_WRITE_OPENAPI";
 
-    private static readonly Dictionary<(string Group, string Version), JsonObject> Documents = OpenApiV3.GroupVersions(BuiltInResources.Catalog)
-        .ToDictionary(g => g, g => JsonReader.ParseObject(OpenApiV3.Document(BuiltInResources.Catalog, g.Group, g.Version)));
+    private static readonly Dictionary<string, JsonObject> Documents = OpenApiV3.Paths(BuiltInResources.Catalog)
+        .ToDictionary(p => p, p => JsonReader.ParseObject(OpenApiV3.Document(BuiltInResources.Catalog, p)));
 
-    private static readonly JsonObject Apps = Documents[("apps", "v1")];
+    private static readonly JsonObject Apps = Documents["apis/apps/v1"];
 
     [Fact]
     public void Every_served_group_version_has_a_document_whose_references_all_resolve()
@@ -26,7 +26,7 @@ public sealed class OpenApiTests
             Assert.All(references, r => Assert.True(schemas.Contains(r["#/components/schemas/".Length..]), r));
         }
 
-        Assert.Null(OpenApiV3.Document(BuiltInResources.Catalog, "apps", "v9"));
+        Assert.Null(OpenApiV3.Document(BuiltInResources.Catalog, "apis/apps/v9"));
     }
 
     [Fact]
@@ -51,6 +51,7 @@ public sealed class OpenApiTests
                 "readCoreV1NamespacedPodStatus", "createCoreV1NamespacedPodEviction", "connectCoreV1GetNamespacedPodExec", "connectCoreV1PostNamespacedServiceProxyWithPath",
                 "patchAppsV1NamespacedStatefulSetScale", "replaceCoreV1NamespaceFinalize", "listRbacAuthorizationV1ClusterRole", "getCoreV1APIResources",
                 "readFlowcontrolApiserverV1FlowSchema", "createAuthorizationV1NamespacedLocalSubjectAccessReview", "createCoreV1NamespacedServiceAccountToken",
+                "getCoreAPIVersions", "getAPIVersions", "getCodeVersion", "getAppsAPIGroup", "getFlowcontrolApiserverAPIGroup", "getAppsV1APIResources",
             },
             ids);
     }
@@ -90,7 +91,7 @@ public sealed class OpenApiTests
     [Fact]
     public void Our_own_kind_is_explained_too()
     {
-        var spec = Documents[("dns.apiserver.local", "v1")].ObjectAt("components", "schemas", "local.apiserver.dns.v1.DNSRecordSpec");
+        var spec = Documents["apis/dns.apiserver.local/v1"].ObjectAt("components", "schemas", "local.apiserver.dns.v1.DNSRecordSpec");
 
         Assert.Equal(["name", "type", "data"], spec.Array("required")!.Strings);
         Assert.Equal("int32", spec.StringAt("properties", "ttl", "format"));
@@ -102,9 +103,23 @@ public sealed class OpenApiTests
     {
         var paths = JsonReader.ParseObject(OpenApiV3.Index(BuiltInResources.Catalog)).ObjectAt("paths");
 
-        Assert.Equal($"/openapi/v3/apis/apps/v1?hash={OpenApiV3.Hash("apps", "v1")}", paths.StringAt("apis/apps/v1", "serverRelativeURL"));
+        Assert.Equal($"/openapi/v3/apis/apps/v1?hash={OpenApiV3.Hash("apis/apps/v1")}", paths.StringAt("apis/apps/v1", "serverRelativeURL"));
         Assert.Equal(Documents.Count, paths.Count);
-        Assert.Contains("api/v1", paths.Names);
+        Assert.Superset(new HashSet<string> { "api", "api/v1", "apis", "apis/apps", "apis/apps/v1", "version" }, paths.Names.ToHashSet());
+    }
+
+    [Fact]
+    public void Discovery_has_documents_of_its_own()
+    {
+        var get = Documents["apis/apps"].ObjectAt("paths", "/apis/apps/", "get");
+
+        Assert.Equal("""["apps"]""", get.Array("tags")!.ToString());
+        Assert.Equal(
+            "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup",
+            get.StringAt("responses", "200", "content", "application/json", "schema", "$ref"));
+        Assert.Equal(
+            ["application/json"],
+            Documents["version"].ObjectAt("paths", "/version/", "get", "responses", "200", "content").Names);
     }
 
     [Fact]

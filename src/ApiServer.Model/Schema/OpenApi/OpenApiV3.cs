@@ -6,85 +6,111 @@ using ApiServer.Model.Kinds;
 namespace ApiServer.Model.Schema.OpenApi;
 
 /// <summary>
-/// The documents below <c>/openapi/v3</c>, one for each group and version, made from the schema and resource tables. Making one takes
-/// some ten milliseconds; callers keep what they got: it never changes while the process runs.
+/// The documents below <c>/openapi/v3</c>, made from the schema and resource tables: one for each group and version, and small ones for
+/// discovery. Making one takes some ten milliseconds; callers keep what they got: it never changes while the process runs.
 /// </summary>
 public static class OpenApiV3
 {
     /// <summary>The version that documents name.</summary>
     internal const string Version = "v1.36";
 
-    /// <summary>The content types of a document that is served as JSON.</summary>
-    public const string ContentType = "application/json";
-
-    /// <summary>The groups and versions that have a document, in the order of the resource table.</summary>
-    public static IEnumerable<(string Group, string Version)> GroupVersions(ResourceCatalog catalog)
+    /// <summary>The documents of a catalog, by their paths below <c>/openapi/v3/</c>: <c>api</c>, <c>api/v1</c>, <c>apis/apps</c>, <c>apis/apps/v1</c>.</summary>
+    public static IReadOnlyList<string> Paths(ResourceCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.All.Select(d => (d.Group, d.Version)).Distinct();
+        return
+        [
+            .. catalog.All.Select(Path)
+                .Concat(catalog.All.Where(d => d.Group.Length > 0).Select(d => $"apis/{d.Group}"))
+                .Concat(DiscoveryPaths.Roots)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
-    /// <summary>The body of <c>/openapi/v3</c>: where the document of each group and version is, with its <see cref="Hash"/>.</summary>
+    /// <summary>The body of <c>/openapi/v3</c>: where each document is, with its <see cref="Hash"/>.</summary>
     public static byte[] Index(ResourceCatalog catalog)
     {
         var paths = new JsonObjectBuilder();
-        foreach (var (path, hash) in GroupVersions(catalog)
-            .Select(g => (Path: Path(g.Group, g.Version), Hash: Hash(g.Group, g.Version)))
-            .OrderBy(p => p.Path, StringComparer.Ordinal))
+        foreach (var path in Paths(catalog))
         {
-            paths.Add(path, JsonObject.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={hash}")));
+            paths.Add(path, JsonObject.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={Hash(path)}")));
         }
 
         return JsonObject.Of(("paths", paths.Build())).ToUtf8();
     }
 
-    /// <summary>The path of a document below <c>/openapi/v3/</c>: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
-    public static string Path(string group, string version) => PathDocument.Root(group, version)[1..];
-
     /// <summary>
     /// What stands behind <c>?hash=</c> and, quoted, as the ETag: it changes with the program that makes the documents, so that none has
     /// to be made to tell it.
     /// </summary>
-    public static string Hash(string group, string version) => Convert.ToHexString(SHA512.HashData(
-        Encoding.UTF8.GetBytes($"{typeof(OpenApiV3).Module.ModuleVersionId} {Path(group, version)}")));
+    public static string Hash(string path) =>
+        Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes($"{typeof(OpenApiV3).Module.ModuleVersionId} {path}")));
 
-    /// <summary>The document of a group and version as JSON; null when nothing of it is served.</summary>
-    public static byte[]? Document(ResourceCatalog catalog, string group, string version)
+    /// <summary>The document of a path as JSON; null when nothing of it is served.</summary>
+    public static byte[]? Document(ResourceCatalog catalog, string path)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var resources = catalog.All.Where(d => d.Group == group && d.Version == version).ToList();
-        return resources.Count == 0 ? null : Document(resources, brief: false, shared: false).ToUtf8();
+        var resources = catalog.All.Where(d => Path(d) == path).ToList();
+        return resources.Count > 0 ? Document(resources, [], brief: false, shared: false).ToUtf8()
+            : Paths(catalog).Contains(path) ? Document([], [path], brief: false, shared: false).ToUtf8()
+            : null;
     }
+
+    /// <summary>One document of everything.</summary>
+    /// <param name="catalog">What is served.</param>
+    /// <param name="brief">Descriptions are cut to their first sentence.</param>
+    internal static JsonObject Whole(ResourceCatalog catalog, bool brief)
+    {
+        var versions = catalog.All.Select(Path).ToHashSet(StringComparer.Ordinal);
+        return Document(catalog.All, Paths(catalog).Where(p => !versions.Contains(p)), brief, shared: true);
+    }
+
+    private static string Path(ResourceDefinition resource) => PathDocument.Root(resource.Group, resource.Version)[1..];
 
     /// <summary>The document of these resources.</summary>
     /// <param name="resources">What it describes.</param>
+    /// <param name="discovery">The paths of discovery that it describes besides.</param>
     /// <param name="brief">Descriptions are cut to their first sentence.</param>
     /// <param name="shared">Parameters are defined once.</param>
-    internal static JsonObject Document(IReadOnlyList<ResourceDefinition> resources, bool brief, bool shared)
+    private static JsonObject Document(IReadOnlyList<ResourceDefinition> resources, IEnumerable<string> discovery, bool brief, bool shared)
     {
         var schemas = new SchemaDocument(brief);
+        var operations = new OperationWriter(schemas, shared);
         var paths = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
-        var writer = new PathDocument(new OperationWriter(schemas, shared), paths);
+        foreach (var path in discovery)
+        {
+            paths.Add($"/{path}/", DiscoveryPaths.Of(path, operations));
+        }
+
         foreach (var (group, version) in resources.Select(d => (d.Group, d.Version)).Distinct())
         {
-            writer.AddDiscovery(group, version);
+            paths.Add(PathDocument.Root(group, version) + "/", DiscoveryPaths.OfVersion(group, version, operations));
         }
 
-        foreach (var resource in resources)
-        {
-            writer.Add(resource);
-            // Explained although no operation speaks of it alone (a List, a kind of which only its subresource is served).
-            schemas.Reference(resource.Schema.Name);
-        }
-
-        schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.Status");
-        schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.WatchEvent");
+        AddResources(resources, schemas, new PathDocument(operations, paths));
         return JsonObject.Of(
             ("openapi", "3.0.0"),
             ("info", JsonObject.Of(("title", "Kubernetes"), ("version", Version))),
             ("paths", Join(paths)),
             ("components", Components(schemas, shared)),
             ("security", JsonArray.Of(JsonObject.Of(("BearerToken", JsonArray.Empty)))));
+    }
+
+    private static void AddResources(IReadOnlyList<ResourceDefinition> resources, SchemaDocument schemas, PathDocument paths)
+    {
+        foreach (var resource in resources)
+        {
+            paths.Add(resource);
+            // Explained although no operation speaks of it alone (a List, a kind of which only its subresource is served).
+            schemas.Reference(resource.Schema.Name);
+        }
+
+        if (resources.Count > 0)
+        {
+            schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.Status");
+            schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.WatchEvent");
+        }
     }
 
     private static JsonObject Components(SchemaDocument schemas, bool shared)

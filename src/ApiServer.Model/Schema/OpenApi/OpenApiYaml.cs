@@ -17,7 +17,7 @@ public static class OpenApiYaml
     {
         ArgumentNullException.ThrowIfNull(catalog);
         var text = new StringBuilder("# Written by ApiServer.Model from the schema and resource tables; a test keeps it current.\n");
-        WriteObject(text, OpenApiV3.Document(catalog.All, brief: true, shared: true), 0);
+        WriteObject(text, OpenApiV3.Whole(catalog, brief: true), 0);
         return text.ToString();
     }
 

@@ -32,11 +32,11 @@ internal sealed class OperationWriter
         : QueryParameters.Define(name))));
 
     /// <summary>An operation that belongs to no resource: discovery.</summary>
-    public JsonObject Plain(string group, string version, string id, string text) => JsonObject.Of(
-        ("tags", JsonArray.OfStrings(GroupNames.Tag(group, version))),
+    public JsonObject Plain(string tag, string id, string text, string answer, params string[] mediaTypes) => JsonObject.Of(
+        ("tags", JsonArray.OfStrings(tag)),
         ("description", text),
         ("operationId", id),
-        ("responses", Responses([200], "io.k8s.apimachinery.pkg.apis.meta.v1.APIResourceList", AnswerTypes)));
+        ("responses", Responses([200], answer, mediaTypes.Length == 0 ? AnswerTypes : mediaTypes)));
 
     public JsonObject Write(OperationCall call)
     {

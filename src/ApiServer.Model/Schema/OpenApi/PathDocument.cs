@@ -29,13 +29,6 @@ internal sealed class PathDocument
     /// <summary>The path of a group and version: <c>/api/v1</c>, <c>/apis/apps/v1</c>.</summary>
     public static string Root(string group, string version) => group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
 
-    /// <summary>The discovery of the resources.</summary>
-    public void AddDiscovery(string group, string version)
-    {
-        var operation = _operations.Plain(group, version, $"get{GroupNames.Pascal(group, version)}APIResources", "get available resources");
-        _paths[Root(group, version) + "/"] = JsonObject.Of(("get", operation));
-    }
-
     public void Add(ResourceDefinition resource)
     {
         var root = Root(resource.Group, resource.Version);
