@@ -28,6 +28,7 @@ public sealed class ServiceTests
     [Theory]
     [InlineData(""" "ports":[] """, "spec.ports: Required value")]
     [InlineData(""" "ports":[{"port":80,"name":"a"},{"port":80,"name":"b"}] """, "spec.ports[1]: Duplicate value: {\"Name\":\"\",\"Protocol\":\"TCP\",\"AppProtocol\":null,\"Port\":80,\"TargetPort\":0,\"NodePort\":0}")]
+    [InlineData(""" "ports":[{"port":80,"name":"web"}],"type":"LoadBalancer","healthCheckNodePort":30000 """, "spec.healthCheckNodePort: Invalid value: 30000: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")]
     [InlineData(""" "ports":[{"port":80,"name":"web"}],"type":"Weird" """, "spec.type: Unsupported value: \"Weird\": supported values: \"ClusterIP\", \"ExternalName\", \"LoadBalancer\", \"NodePort\"")]
     [InlineData(""" "ports":[{"port":80,"name":"web"}],"clusterIP":"banana" """, "spec.clusterIPs[0]: Invalid value: \"banana\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")]
     [InlineData(""" "ports":[{"port":80},{"port":81}] """, "spec.ports[0].name: Required value", "spec.ports[1].name: Required value")]
@@ -54,6 +55,13 @@ public sealed class ServiceTests
         var forgotten = old.WithoutAt("spec", "clusterIP").WithoutAt("spec", "clusterIPs").WithoutAt("spec", "ipFamilies");
         Assert.True(old.Equals(KindHarness.Services.Strategy.PrepareForUpdate(forgotten, old, hasStatus: true, KindHarness.Context)));
     }
+
+    [Fact]
+    public void Port_for_health_checks_is_for_life() => Assert.Equal(
+        ["spec.healthCheckNodePort: Forbidden: field is immutable"],
+        KindHarness.Services.UpdateErrors(
+            Service(""" "ports":[{"port":80}],"type":"LoadBalancer","externalTrafficPolicy":"Local","healthCheckNodePort":30000 """),
+            s => s.WithAt(30001, "spec", "healthCheckNodePort")));
 
     [Fact]
     public void Headless_service_without_selector_speaks_both_families() => Assert.Equal(

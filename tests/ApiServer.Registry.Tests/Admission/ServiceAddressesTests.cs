@@ -109,35 +109,6 @@ public sealed class ServiceAddressesTests : AdmissionTest
         Assert.Null(Held(service.StringAt("spec", "clusterIP")!));
     }
 
-    [Theory]
-    [InlineData("NodePort")]
-    [InlineData("LoadBalancer")]
-    public void A_type_with_node_ports_gets_one_per_port_and_keeps_them(string type)
-    {
-        var service = CreateAndKeep("services", Service("a", $"\"type\":\"{type}\","));
-        var port = service.ArrayAt("spec", "ports").Objects.Single().Integer("nodePort");
-        Assert.InRange(port!.Value, 30000, 32767);
-        var update = Update("services", Parse(Service("a", $"\"type\":\"{type}\",")));
-        Assert.Equal(port, update.Object.ArrayAt("spec", "ports").Objects.Single().Integer("nodePort"));
-    }
-
-    [Fact]
-    public void A_node_port_that_is_taken_is_invalid()
-    {
-        const string Ports = "{\"port\":80,\"nodePort\":30080}";
-        CreateAndKeep("services", Service("a", "\"type\":\"NodePort\",", Ports));
-        var status = Refused(() => Create("services", Service("b", "\"type\":\"NodePort\",", Ports)));
-        Assert.Equal("Service \"b\" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated", status.Message);
-    }
-
-    [Fact]
-    public void A_plain_type_drops_the_node_ports()
-    {
-        var service = CreateAndKeep("services", Service("a", "\"type\":\"NodePort\","));
-        var update = Update("services", service.WithAt("ClusterIP", "spec", "type"));
-        Assert.Null(update.Object.ArrayAt("spec", "ports").Objects.Single().Integer("nodePort"));
-    }
-
     private static string Service(string name, string more = "", string ports = "{\"port\":80}") =>
         $$$"""{"kind":"Service","metadata":{"name":"{{{name}}}","namespace":"default"},"spec": {{{{more}}}"selector":{"app":"v"},"ports":[{{{ports}}}]} }""";
 

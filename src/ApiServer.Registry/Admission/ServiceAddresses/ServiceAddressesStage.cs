@@ -13,7 +13,7 @@ namespace ApiServer.Registry.Admission.ServiceAddresses;
 internal sealed class ServiceAddressesStage(IObjectStore store, StrategyContext context) : AdmissionStage
 {
     private readonly ServiceRange _range = new(store, context);
-    private readonly NodePorts _nodePorts = new(store, context);
+    private readonly NodePortRange _nodePorts = new(store, context);
 
     public override string Name => "ServiceAddresses";
 
@@ -30,7 +30,7 @@ internal sealed class ServiceAddressesStage(IObjectStore store, StrategyContext 
         }
     }
 
-    /// <summary>The address is taken and freed in the transaction of the Service itself.</summary>
+    /// <summary>Addresses and ports are taken and freed in the transaction of the Service itself.</summary>
     public override void Validate(WriteAttempt attempt)
     {
         if (attempt.Definition.GroupResource != ResourceNames.Services)
@@ -38,8 +38,19 @@ internal sealed class ServiceAddressesStage(IObjectStore store, StrategyContext 
             return;
         }
 
-        var before = attempt.Operation == WriteOperation.Create ? null : ServiceForm.HeldAddress(attempt.Old ?? attempt.Object);
-        var after = Goes(attempt) ? null : ServiceForm.HeldAddress(attempt.Object);
+        var before = attempt.Operation == WriteOperation.Create ? null : attempt.Old ?? attempt.Object;
+        var after = Goes(attempt) ? null : attempt.Object;
+        HoldAddress(attempt, ServiceForm.HeldAddress(before), ServiceForm.HeldAddress(after));
+        HoldPorts(attempt, before is null ? [] : [.. NodePorts.Held(before)], after is null ? [] : [.. NodePorts.Held(after)]);
+    }
+
+    /// <summary>Whether the object is gone after this write: a deletion that nothing holds up, or the update that removes the last finalizer.</summary>
+    private static bool Goes(WriteAttempt attempt) =>
+        attempt.Object.ArrayAt("metadata", "finalizers").Count == 0
+        && (attempt.Operation == WriteOperation.Delete || attempt.Object.IsDeleting());
+
+    private void HoldAddress(WriteAttempt attempt, string? before, string? after)
+    {
         if (before == after)
         {
             return;
@@ -57,10 +68,12 @@ internal sealed class ServiceAddressesStage(IObjectStore store, StrategyContext 
         }
     }
 
-    /// <summary>Whether the object is gone after this write: a deletion that nothing holds up, or the update that removes the last finalizer.</summary>
-    private static bool Goes(WriteAttempt attempt) =>
-        attempt.Object.ArrayAt("metadata", "finalizers").Count == 0
-        && (attempt.Operation == WriteOperation.Delete || attempt.Object.IsDeleting());
+    private void HoldPorts(WriteAttempt attempt, List<long> before, List<long> after)
+    {
+        var (ns, name) = (attempt.Object.Namespace(), attempt.Object.Name());
+        attempt.AlongWith.AddRange(before.Except(after).Select(p => _nodePorts.Release(p, ns, name)).OfType<StoreOperation>());
+        attempt.AlongWith.AddRange(after.Except(before).Select(p => NodePortRange.Take(p, ns, name)));
+    }
 
     private static JsonObject KeepAllocated(JsonObject service, JsonObject old)
     {
@@ -69,12 +82,7 @@ internal sealed class ServiceAddressesStage(IObjectStore store, StrategyContext 
             service = ServiceForm.NeedsAddress(service) ? KeepAddress(service, old) : DropAddress(service, old);
         }
 
-        if (ServiceForm.NeedsNodePorts(old))
-        {
-            service = ServiceForm.NeedsNodePorts(service) ? NodePorts.Keep(service, old) : NodePorts.Drop(service, old);
-        }
-
-        return service;
+        return NodePorts.Drop(NodePorts.Keep(service, old), old);
     }
 
     private static JsonObject KeepAddress(JsonObject service, JsonObject old)
@@ -115,14 +123,11 @@ internal sealed class ServiceAddressesStage(IObjectStore store, StrategyContext 
             attempt.Object = ServiceForm.WithFamilies(ServiceForm.WithAddress(attempt.Object, Address(attempt, old)));
         }
 
-        if (ServiceForm.NeedsNodePorts(attempt.Object))
+        var errors = new List<FieldError>();
+        attempt.Object = new NodePorts(_nodePorts, old).Allocate(attempt.Object, errors);
+        if (errors.Count > 0)
         {
-            var errors = new List<FieldError>();
-            attempt.Object = _nodePorts.Allocate(attempt.Object, old, errors);
-            if (errors.Count > 0)
-            {
-                throw Invalid(attempt, [.. errors]);
-            }
+            throw Invalid(attempt, [.. errors]);
         }
     }
 

@@ -11,12 +11,19 @@ internal static class ServiceForm
 
     public static bool NeedsAddress(JsonObject service) => Type(service) != "ExternalName";
 
+    /// <summary>Whether node ports that are asked for are given.</summary>
+    public static bool MayHaveNodePorts(JsonObject service) => Type(service) is "NodePort" or "LoadBalancer";
+
+    /// <summary>Whether every port gets one.</summary>
     public static bool NeedsNodePorts(JsonObject service) => Type(service) switch
     {
         "NodePort" => true,
         "LoadBalancer" => service.BooleanAt("spec", "allocateLoadBalancerNodePorts") != false,
         _ => false,
     };
+
+    /// <summary>Whether balancers have to find out which nodes have Pods: then there is a node port to ask.</summary>
+    public static bool NeedsHealthCheck(JsonObject service) => Type(service) == "LoadBalancer" && service.StringAt("spec", "externalTrafficPolicy") == "Local";
 
     /// <summary>The primary address as written: "" when none was asked for.</summary>
     public static string Address(JsonObject service) =>

@@ -50,14 +50,9 @@ internal static class ServiceAddresses
             }
         }
 
-        if (spec.Text("type") is "NodePort" or "LoadBalancer" && old.Text("type") is "NodePort" or "LoadBalancer")
+        if (spec.Text("type") == "ClusterIP" && old.Text("type") is "NodePort" or "LoadBalancer")
         {
-            spec = spec.WithEach("ports", p => KeepNodePort(p, old.ArrayAt("ports")));
-        }
-        else if (spec.Text("type") == "ClusterIP" && old.Text("type") is "NodePort" or "LoadBalancer")
-        {
-            spec = Without(spec, old, "externalTrafficPolicy", "allocateLoadBalancerNodePorts", "healthCheckNodePort")
-                .WithEach("ports", p => old.ArrayAt("ports").Objects.Any(o => Equals(o["nodePort"], p["nodePort"])) ? p.Without("nodePort") : p);
+            spec = Without(spec, old, "externalTrafficPolicy", "allocateLoadBalancerNodePorts");
         }
 
         spec = spec.Contains("ipFamilies") || old["ipFamilies"] is not { } families ? spec : spec.With("ipFamilies", families);
@@ -65,9 +60,17 @@ internal static class ServiceAddresses
         return Families(spec);
     }
 
-    /// <summary>The first address of a Service is for life.</summary>
+    /// <summary>Whether a load balancer asks the nodes on a port of its own.</summary>
+    public static bool NeedsHealthCheck(JsonObject spec) => spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
+
+    /// <summary>The first address of a Service and the port for health checks are for life.</summary>
     public static void ValidateUpdate(JsonObject spec, JsonObject old, ICollection<FieldError> errors)
     {
+        if (NeedsHealthCheck(spec) && NeedsHealthCheck(old) && spec.Integer("healthCheckNodePort") != old.Integer("healthCheckNodePort"))
+        {
+            errors.Add(FieldError.Forbidden("spec.healthCheckNodePort", MemberRules.ImmutableDetail));
+        }
+
         if (spec.Text("type") == "ExternalName" || old.Text("type") == "ExternalName")
         {
             return;
@@ -125,17 +128,6 @@ internal static class ServiceAddresses
 
     private static string FamilyOf(string address) =>
         IPFormats.Parse(address)?.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
-
-    private static JsonObject KeepNodePort(JsonObject port, JsonArray old)
-    {
-        if (port.Integer("nodePort") is > 0)
-        {
-            return port;
-        }
-
-        var before = old.Objects.FirstOrDefault(o => Equals(o["port"], port["port"]) && Equals(o["protocol"], port["protocol"]));
-        return before?["nodePort"] is JsonInteger number ? port.With("nodePort", number) : port;
-    }
 
     private static JsonObject Without(JsonObject spec, JsonObject old, params ReadOnlySpan<string> members)
     {

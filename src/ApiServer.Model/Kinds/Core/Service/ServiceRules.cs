@@ -25,6 +25,7 @@ internal sealed class ServiceRules : StructValidator
             Rule(NodePorts);
             Rule(UniquePorts);
             Member("externalTrafficPolicy").IsOneOf("Cluster", "Local");
+            Rule(HealthCheck);
             Member("internalTrafficPolicy").IsOneOf("Cluster", "Local");
         }
 
@@ -202,6 +203,14 @@ internal sealed class ServiceRules : StructValidator
                 {
                     context.Duplicate($"ports[{i}].nodePort", number);
                 }
+            }
+        }
+
+        private static void HealthCheck(JsonObject spec, ValidationContext<JsonObject> context)
+        {
+            if (!ServiceAddresses.NeedsHealthCheck(spec) && spec.Integer("healthCheckNodePort") is { } port and not 0)
+            {
+                context.Invalid("healthCheckNodePort", port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
             }
         }
 
