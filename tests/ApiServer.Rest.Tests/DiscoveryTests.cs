@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using ApiServer.Model.Json;
+using ApiServer.Model.Schema.Protobuf;
 
 namespace ApiServer.Rest.Tests;
 
@@ -62,6 +64,39 @@ public sealed class DiscoveryTests
         Assert.Contains("{\"metadata\":{\"name\":\"apps\"},\"versions\":[{\"version\":\"v1\",\"resources\":[{\"resource\":\"controllerrevisions\"", text, StringComparison.Ordinal);
         Assert.Contains("{\"subresource\":\"scale\",\"responseKind\":{\"group\":\"autoscaling\",\"version\":\"v1\",\"kind\":\"Scale\"},\"verbs\":[\"get\",\"patch\",\"update\"]}", text, StringComparison.Ordinal);
         Assert.EndsWith("\"freshness\":\"Current\"}]}]}\n", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The bytes follow the field numbers of meta/v1 and apidiscovery/v2.</summary>
+    [Theory]
+    [InlineData("/api", "APIVersions", "\n\u0002v1")]
+    [InlineData("/apis/apps", "APIGroup", "\n\u0004apps\u0012\u000d\n\u0007apps/v1\u0012\u0002v1\u001a\u000d\n\u0007apps/v1\u0012\u0002v1")]
+    [InlineData("/apis", "APIGroupList", "\n$\n\u0004apps\u0012\u000d\n\u0007apps/v1")]
+    [InlineData("/apis/coordination.k8s.io/v1", "APIResourceList", "\n\u0016coordination.k8s.io/v1\u0012")]
+    [InlineData("/apis/coordination.k8s.io/v1", "APIResourceList", "\n\u0006leases\u0010\u0001\u001a\u0005Lease\"C\n\u0006create\n\u0006delete\n\u0010deletecollection")]
+    public async Task Documents_are_said_in_protobuf_too(string path, string kind, string bytes)
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.GetAsync(path, "application/vnd.kubernetes.protobuf");
+        Assert.Equal("application/vnd.kubernetes.protobuf", answer.Content.Headers.ContentType!.ToString());
+        var envelope = ProtobufEnvelope.Read(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(kind, envelope.Kind);
+        Assert.Contains(bytes, Encoding.Latin1.GetString(envelope.Raw.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Aggregated_document_is_said_in_protobuf_too()
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.GetAsync("/apis", "application/vnd.kubernetes.protobuf;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList," + Aggregated);
+        Assert.Equal(
+            "application/vnd.kubernetes.protobuf;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+            answer.Content.Headers.NonValidated["Content-Type"].ToString());
+        var envelope = ProtobufEnvelope.Read(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(("apidiscovery.k8s.io/v2", "APIGroupDiscoveryList"), (envelope.ApiVersion, envelope.Kind));
+        Assert.Contains(
+            "\n\u0005scale\u0012\u0018\n\u000bautoscaling\u0012\u0002v1\u001a\u0005Scale\"\u0003get\"\u0005patch\"\u0006update",
+            Encoding.Latin1.GetString(envelope.Raw.Span),
+            StringComparison.Ordinal);
     }
 
     [Theory]

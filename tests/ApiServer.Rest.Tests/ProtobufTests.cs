@@ -82,6 +82,47 @@ public sealed class ProtobufTests
         Assert.Contains("k8s.io/initial-events-end", bookmark, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v1beta1")]
+    public async Task Metadata_of_an_object_and_of_a_list_is_answered_in_protobuf(string version)
+    {
+        await using var edge = (await Edge.StartAsync()).With(new ObjectResponse { Stored = Edge.Stored("configmaps", Json, 5) });
+        using var one = await edge.GetAsync(ConfigMaps + "/a", $"{Protobuf};as=PartialObjectMetadata;g=meta.k8s.io;v={version},application/json");
+        Assert.Equal(Protobuf, one.Content.Headers.ContentType!.ToString());
+        Assert.Equal(
+            $$$"""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/{{{version}}}","metadata":{"name":"a","namespace":"golden","resourceVersion":"5"}}""",
+            Decode(await one.Content.ReadAsByteArrayAsync()).ToString());
+
+        edge.Registry.Answer = _ => new ListResponse([Edge.Stored("configmaps", Json, 5)], 7, "next", 2);
+        using var list = await edge.GetAsync(ConfigMaps, $"{Protobuf};as=PartialObjectMetadataList;g=meta.k8s.io;v={version},application/json");
+        Assert.Equal(Protobuf, list.Content.Headers.ContentType!.ToString());
+        Assert.Equal(
+            $$$"""{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/{{{version}}}","metadata":{"resourceVersion":"7","continue":"next","remainingItemCount":2},"items":[{"metadata":{"name":"a","namespace":"golden","resourceVersion":"5"}}]}""",
+            Decode(await list.Content.ReadAsByteArrayAsync()).ToString());
+    }
+
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v1beta1")]
+    public async Task Metadata_is_watched_in_frames(string version)
+    {
+        await using var edge = await Edge.StartAsync();
+        var session = new FakeWatchSession { InitialEventsEndDue = true };
+        session.Add(new WatchFrame(StoreEventType.Modified, Edge.Stored("configmaps", Json, 5), 5));
+        edge.Registry.Answer = _ => session;
+        using var answer = await edge.GetAsync(ConfigMaps + "?watch=1", $"{Protobuf};as=PartialObjectMetadata;g=meta.k8s.io;v={version}");
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+
+        Assert.Equal(Protobuf + "; stream=watch", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(
+            ("MODIFIED", $$$"""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/{{{version}}}","metadata":{"name":"a","namespace":"golden","resourceVersion":"5"}}"""),
+            await FrameAsync(stream));
+        var (type, bookmark) = await FrameAsync(stream);
+        Assert.Equal("BOOKMARK", type);
+        Assert.StartsWith($$$"""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/{{{version}}}","metadata":{"resourceVersion":""", bookmark, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Watcher_that_fell_out_of_the_window_gets_a_frame_with_the_error()
     {
@@ -167,7 +208,8 @@ public sealed class ProtobufTests
     private static JsonObject Decode(byte[] bytes)
     {
         var envelope = ProtobufEnvelope.Read(bytes);
-        return envelope.Decode(SchemaTable.BuiltIn.Kind("", envelope.ApiVersion, envelope.Kind));
+        var parts = envelope.ApiVersion.Split('/');
+        return envelope.Decode(SchemaTable.BuiltIn.Kind(parts.Length == 1 ? "" : parts[0], parts[^1], envelope.Kind));
     }
 
     private static byte[] Encode(string json) =>

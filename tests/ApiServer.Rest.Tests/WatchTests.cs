@@ -64,6 +64,34 @@ public sealed class WatchTests
             await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("", "application/json;as=Table;v=v1;g=meta.k8s.io", "PartialObjectMetadata", "meta.k8s.io/v1")]
+    [InlineData("&includeObject=Metadata", "application/json;as=Table;v=v1beta1;g=meta.k8s.io", "PartialObjectMetadata", "meta.k8s.io/v1beta1")]
+    [InlineData("&includeObject=Object", "application/json;as=Table;v=v1;g=meta.k8s.io", "ConfigMap", "v1")]
+    [InlineData("&includeObject=None", "application/json;as=Table;v=v1;g=meta.k8s.io", null, null)]
+    public async Task Rows_of_a_table_watch_carry_what_was_asked_for(string query, string accept, string? kind, string? apiVersion)
+    {
+        await using var edge = await Edge.StartAsync();
+        var session = new FakeWatchSession();
+        session.Add(new WatchFrame(StoreEventType.Added, ConfigMap("a", 5), 5));
+        edge.Registry.Answer = _ => session;
+        using var answer = await edge.GetAsync(Path + query, accept);
+        using var lines = await LinesAsync(answer);
+        var row = Assert.Single(JsonReader.Parse((await lines.ReadLineAsync())!)["object"]!.ArrayAt("rows").Objects);
+        Assert.Equal(("a", kind, apiVersion), (row.Array("cells")![0].AsString, row["object"]!["kind"]?.AsString, row["object"]!["apiVersion"]?.AsString));
+    }
+
+    [Fact]
+    public async Task What_rows_carry_is_checked_for_tables_only()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new FakeWatchSession { Expired = true };
+        using var table = await edge.GetAsync(Path + "&includeObject=X", "application/json;as=Table;v=v1;g=meta.k8s.io");
+        Assert.Equal(HttpStatusCode.BadRequest, table.StatusCode);
+        using var plain = await edge.GetAsync(Path + "&includeObject=X");
+        Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
+    }
+
     [Fact]
     public async Task Table_watch_sends_its_columns_once()
     {

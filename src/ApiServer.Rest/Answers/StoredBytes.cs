@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text.Json;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
 using ApiServer.Model.Schema.Protobuf;
+using ApiServer.Rest.Tables;
 using ApiServer.Store;
 
 namespace ApiServer.Rest.Answers;
@@ -19,6 +21,15 @@ internal static class StoredBytes
     /// <summary>The object in the form of that definition, as protobuf in its envelope.</summary>
     public static ReadOnlyMemory<byte> Protobuf(StoredObject stored, ResourceDefinition definition) =>
         stored.Form(definition.Schema, o => new ServedForm(ProtobufEnvelope.Write(definition.FromStored(o.Json), definition.Schema))).Bytes;
+
+    /// <summary>The object's PartialObjectMetadata as protobuf in its envelope; kept in the version that clients ask for.</summary>
+    public static ReadOnlyMemory<byte> PartialProtobuf(StoredObject stored, string version)
+    {
+        var type = SchemaTable.BuiltIn.Kind("meta.k8s.io", version, "PartialObjectMetadata");
+        return version == "v1"
+            ? stored.Form(type, o => new ServedForm(ProtobufEnvelope.Write(TableEncoder.Partial(o.Json, "v1"), type))).Bytes
+            : ProtobufEnvelope.Write(TableEncoder.Partial(stored.Json, version), type);
+    }
 
     /// <summary>The value of <c>metadata</c> as it stands in the bytes.</summary>
     public static ReadOnlyMemory<byte> Metadata(StoredObject stored) => stored.Bytes[Find(stored.Bytes.Span)];

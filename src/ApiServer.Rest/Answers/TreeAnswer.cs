@@ -41,10 +41,10 @@ internal static class TreeAnswer
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The object says itself which message it is: a kind, its list, a Status, a Scale.</summary>
+    /// <summary>The object says itself which message it is: a kind, its list, a Status, a Scale. Some documents of discovery name no version.</summary>
     private static byte[] Protobuf(JsonObject tree)
     {
-        var apiVersion = tree.String("apiVersion") ?? "";
+        var apiVersion = tree.String("apiVersion") ?? "v1";
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var type = SchemaTable.BuiltIn.Kind(slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..], tree.String("kind") ?? "");
         return ProtobufEnvelope.Write(tree, type);

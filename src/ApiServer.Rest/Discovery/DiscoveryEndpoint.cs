@@ -12,7 +12,7 @@ namespace ApiServer.Rest.Discovery;
 /// <summary><c>/</c>, <c>/api</c>, <c>/apis</c>, <c>/api/V</c>, <c>/apis/G</c> and <c>/apis/G/V</c>.</summary>
 internal sealed class DiscoveryEndpoint : IEndpoint
 {
-    private const string AggregatedType = MediaTypes.Json + ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private const string AggregatedForm = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     private static readonly string[] OtherPaths =
         ["/healthz", "/healthz/ping", "/livez", "/livez/ping", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/readyz/ping", "/swagger", "/version"];
@@ -49,28 +49,31 @@ internal sealed class DiscoveryEndpoint : IEndpoint
         }
 
         RequestDispatcher.RequireGet(exchange);
-        var document = segments switch
+        if (segments is ["api"] or ["apis"] && Aggregated(exchange) is { } format)
         {
-            ["api"] or ["apis"] when IsAggregated(exchange) => null,
+            return AggregatedAsync(exchange, format);
+        }
+
+        return PlainAsync(exchange, segments switch
+        {
             ["api"] => new CachedDocument(PlainDiscovery.Versions(Group(""), _options.ServerAddress())),
             ["apis"] => Document("apis", () => PlainDiscovery.Groups(_groups.Value)),
             ["api", var version] => Resources("", version),
             ["apis", var group] => Document($"apis/{group}", () => PlainDiscovery.Group(Group(group))),
             ["apis", var group, var version] => Resources(group, version),
             _ => throw StatusErrors.UnknownPath(),
-        };
-        return document is null ? AggregatedAsync(exchange) : PlainAsync(exchange, document);
+        });
     }
 
     private static Task PlainAsync(Exchange exchange, CachedDocument document)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false, protobuf: false);
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, protobuf: true);
         return format.IsCompactJson
             ? AnswerBody.WriteAsync(exchange.Http, 200, MediaTypes.Json, document.Bytes)
             : TreeAnswer.WriteAsync(exchange.Http, 200, document.Tree, format);
     }
 
-    private Task AggregatedAsync(Exchange exchange)
+    private Task AggregatedAsync(Exchange exchange, AnswerFormat format)
     {
         var core = exchange.Info.Segments[0] == "api";
         var document = Document(core ? "api aggregated" : "apis aggregated", () => AggregatedDiscovery.Document(_groups.Value.Where(g => g.Name.Length == 0 == core)));
@@ -84,23 +87,25 @@ internal sealed class DiscoveryEndpoint : IEndpoint
             return Task.CompletedTask;
         }
 
-        return AnswerBody.WriteAsync(exchange.Http, 200, AggregatedType, document.Bytes);
+        return AnswerBody.WriteAsync(
+            exchange.Http, 200, format.ContentType + AggregatedForm, format.IsCompactJson ? document.Bytes : TreeAnswer.Encode(document.Tree, format));
     }
 
-    /// <summary>Whether the first acceptable clause asks for the aggregated form.</summary>
+    /// <summary>The format of the aggregated form, where the first acceptable clause asks for that; otherwise null.</summary>
     /// <exception cref="ApiStatusException">406: only forms that are not served.</exception>
-    private static bool IsAggregated(Exchange exchange)
+    private static AnswerFormat? Aggregated(Exchange exchange)
     {
         foreach (var clause in AcceptHeader.Parse(Negotiator.Header(exchange.Request)))
         {
-            if (clause is { As: "APIGroupDiscoveryList", Group: "apidiscovery.k8s.io", Version: "v2" } && clause.Matches("application", "json"))
+            if (Negotiator.Match(clause, protobuf: true) is { } format)
             {
-                return true;
-            }
-
-            if (clause.As.Length == 0 && (clause.Matches("application", "json") || clause.Matches("application", "yaml")))
-            {
-                return false;
+                switch (clause)
+                {
+                    case { As: "APIGroupDiscoveryList", Group: "apidiscovery.k8s.io", Version: "v2" }:
+                        return format;
+                    case { As: "" }:
+                        return null;
+                }
             }
         }
 

@@ -12,7 +12,7 @@ internal static class Negotiator
         ("json", AnswerFormat.Json), ("yaml", new AnswerFormat(true, false)), ("vnd.kubernetes.protobuf", AnswerFormat.Json with { Protobuf = true }),
     ];
 
-    /// <summary>The format of an object's or a collection's answer. Tables and partial metadata are not said in protobuf: the next clause counts.</summary>
+    /// <summary>The format of an object's or a collection's answer. Tables are not said in protobuf: the next clause counts.</summary>
     /// <param name="request">Says what it accepts.</param>
     /// <param name="collection">Whether it is a collection.</param>
     /// <param name="protobuf">Whether the kind can be said in protobuf.</param>
@@ -24,7 +24,7 @@ internal static class Negotiator
         RequireRepresentation(header, clauses, collection);
         foreach (var clause in clauses)
         {
-            if (Form(clause) is { } form && Match(clause, protobuf && form == AnswerForm.Object) is { } format)
+            if (Form(clause) is { } form && Match(clause, HasProtobuf(form, protobuf)) is { } format)
             {
                 return Dressed(format, clause, request) with { Form = form, FormVersion = form == AnswerForm.Object ? "v1" : clause.Version };
             }
@@ -44,7 +44,7 @@ internal static class Negotiator
         RequireRepresentation(header, clauses, collection: true);
         foreach (var clause in clauses)
         {
-            if (Form(clause) is { } form && Match(clause, protobuf && form == AnswerForm.Object) is { Yaml: false } format)
+            if (Form(clause) is { } form && Match(clause, HasProtobuf(form, protobuf)) is { Yaml: false } format)
             {
                 return format with { Form = form, FormVersion = form == AnswerForm.Object ? "v1" : clause.Version };
             }
@@ -88,8 +88,8 @@ internal static class Negotiator
         _ => string.Join(',', request.Headers.Accept!),
     };
 
-    /// <summary>Null for what is not served.</summary>
-    private static AnswerFormat? Match(AcceptClause clause, bool protobuf)
+    /// <summary>The format that a clause asks for, whatever its parameters; null for what is not served.</summary>
+    public static AnswerFormat? Match(AcceptClause clause, bool protobuf)
     {
         foreach (var (subtype, format) in Served)
         {
@@ -101,6 +101,14 @@ internal static class Negotiator
 
         return null;
     }
+
+    /// <summary>Whether a form can be said in protobuf: metadata is the same message whatever the kind.</summary>
+    private static bool HasProtobuf(AnswerForm form, bool kind) => form switch
+    {
+        AnswerForm.Table => false,
+        AnswerForm.Object => kind,
+        _ => true,
+    };
 
     /// <summary>JSON is indented for people.</summary>
     private static AnswerFormat Dressed(AnswerFormat format, AcceptClause clause, HttpRequest request) =>

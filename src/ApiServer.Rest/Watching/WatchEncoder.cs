@@ -28,7 +28,9 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
                 StoreEventType.Modified => "MODIFIED",
                 _ => "DELETED",
             };
-            output.Write(ProtobufWatchEvent.Frame(type, StoredBytes.Protobuf(AtRevision(frame), definition).Span));
+            var stored = AtRevision(frame);
+            var envelope = format.Form == AnswerForm.Object ? StoredBytes.Protobuf(stored, definition) : StoredBytes.PartialProtobuf(stored, format.FormVersion);
+            output.Write(ProtobufWatchEvent.Frame(type, envelope.Span));
             return;
         }
 
@@ -52,14 +54,8 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
         }
 
         var bare = JsonObject.Of(("kind", definition.Kind), ("apiVersion", definition.ApiVersion), ("metadata", metadata));
-        if (format.Protobuf)
-        {
-            output.Write(ProtobufWatchEvent.Frame("BOOKMARK", TreeAnswer.Encode(bare, format).Span));
-            return;
-        }
-
-        output.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
-        JsonWriter.Write(
+        Write(
+            "BOOKMARK",
             format.Form switch
             {
                 AnswerForm.Table => Table(revision, JsonObject.Of(("cells", JsonArray.Empty), ("object", TableEncoder.Partial(bare, format.FormVersion)))),
@@ -67,21 +63,21 @@ internal sealed class WatchEncoder(TableEncoder tables, RowForms rows, ClusterCl
                 _ => TableEncoder.Partial(bare, format.FormVersion),
             },
             output);
-        output.Write("}\n"u8);
     }
 
     /// <summary>Writes the end of a watch that can go no further.</summary>
-    public void WriteError(ApiStatus status, IBufferWriter<byte> output)
+    public void WriteError(ApiStatus status, IBufferWriter<byte> output) => Write("ERROR", status.ToJson(), output);
+
+    private void Write(string type, JsonObject obj, IBufferWriter<byte> output)
     {
         if (format.Protobuf)
         {
-            output.Write(ProtobufWatchEvent.Frame("ERROR", TreeAnswer.Encode(status.ToJson(), format).Span));
+            output.Write(ProtobufWatchEvent.Frame(type, TreeAnswer.Encode(obj, format).Span));
             return;
         }
 
-        output.Write("{\"type\":\"ERROR\",\"object\":"u8);
-        JsonWriter.Write(status.ToJson(), output);
-        output.Write("}\n"u8);
+        JsonWriter.Write(JsonObject.Of(("type", type), ("object", obj)), output);
+        output.Write("\n"u8);
     }
 
     /// <summary>The state to show, with the event's revision where that is another: an object that left the selector shows its old state.</summary>

@@ -26,7 +26,8 @@ internal sealed class WatchStream(
 
     public async Task RunAsync(Exchange exchange, ResourceRoute route, IWatchSession session, ListOptions list, AnswerFormat format)
     {
-        var encoder = new WatchEncoder(tables, rows, clock, route.Definition, format, IncludeObjectQuery.Parse(exchange.Request));
+        var include = format.Form == AnswerForm.Table ? IncludeObjectQuery.Parse(exchange.Request) : IncludeObject.Metadata;
+        var encoder = new WatchEncoder(tables, rows, clock, route.Definition, format, include);
         var response = exchange.Response;
         WarningHeaders.Write(response, exchange.Warnings);
         response.StatusCode = 200;
