@@ -42,4 +42,11 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
         Assert.True(ExitCode == 0, $"{Line}\nended with {ExitCode}\n{Output}\n{Error}");
         return Output.TrimEnd();
     }
+
+    /// <summary>The errors, trimmed at their end, of a command that must fail as kubectl does.</summary>
+    public string Failed()
+    {
+        Assert.True(ExitCode == 1, $"{Line}\nended with {ExitCode}\n{Output}\n{Error}");
+        return Error.TrimEnd();
+    }
 }
