@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Disruption;
 using ApiServer.Controllers.Endpoints;
 using ApiServer.Controllers.EndpointSlices;
 using ApiServer.Controllers.Events;
@@ -29,6 +30,8 @@ public static class ControllerSet
         new EndpointsController(client),
         new EndpointSliceController(client),
         new NodeLifecycleController(client),
+        new DisruptionController(client, events),
+        new StaleDisruptions(client),
         new StatefulSetController(client, events),
         .. VolumeControllers.Create(client, events),
     ];
