@@ -68,6 +68,11 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public void Bodies_have_the_media_types_that_a_page_can_send() => Assert.Equal(
+        ["application/json", "application/yaml"],
+        Apps.ObjectAt("paths", "/apis/apps/v1/namespaces/{namespace}/statefulsets", "post", "requestBody", "content").Names);
+
+    [Fact]
     public void Schema_carries_merge_keys_list_types_defaults_and_descriptions()
     {
         var schemas = Apps.ObjectAt("components", "schemas");

@@ -12,8 +12,8 @@ internal sealed class OperationWriter
     private static readonly string[] PatchTypes =
         ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 
-    private static readonly string[] AnswerTypes = ["application/json", "application/yaml"];
-    private static readonly string[] WatchableTypes = [.. AnswerTypes, "application/json;stream=watch"];
+    private static readonly string[] ObjectTypes = ["application/json", "application/yaml"];
+    private static readonly string[] WatchableTypes = [.. ObjectTypes, "application/json;stream=watch"];
     private static readonly JsonObject Unauthorized = JsonObject.Of(("description", "Unauthorized"));
 
     private readonly SchemaDocument _schemas;
@@ -36,7 +36,7 @@ internal sealed class OperationWriter
         ("tags", JsonArray.OfStrings(tag)),
         ("description", text),
         ("operationId", id),
-        ("responses", Responses([200], answer, mediaTypes.Length == 0 ? AnswerTypes : mediaTypes)));
+        ("responses", Responses([200], answer, mediaTypes.Length == 0 ? ObjectTypes : mediaTypes)));
 
     public JsonObject Write(OperationCall call)
     {
@@ -55,7 +55,7 @@ internal sealed class OperationWriter
         }
 
         return operation
-            .Add("responses", Responses(call.Codes, call.Answer, call.Action == "list" ? WatchableTypes : AnswerTypes))
+            .Add("responses", Responses(call.Codes, call.Answer, call.Action == "list" ? WatchableTypes : ObjectTypes))
             .Add("x-kubernetes-action", call.Action)
             .Add("x-kubernetes-group-version-kind", JsonObject.Of(("group", call.Kind.Group), ("version", call.Kind.Version), ("kind", call.Kind.Kind)))
             .Build();
@@ -65,7 +65,7 @@ internal sealed class OperationWriter
     {
         var schema = JsonObject.Of(("schema", _schemas.Reference(type)));
         var content = new JsonObjectBuilder();
-        foreach (var mediaType in type == PatchBody ? PatchTypes : ["*/*"])
+        foreach (var mediaType in type == PatchBody ? PatchTypes : ObjectTypes)
         {
             content.Add(mediaType, schema);
         }

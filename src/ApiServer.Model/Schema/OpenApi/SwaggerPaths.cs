@@ -37,13 +37,14 @@ internal sealed class SwaggerPaths(JsonObject parameters)
     private JsonObject Operation(JsonObject operation, bool define)
     {
         var consumed = operation.Object("requestBody")?.Object("content");
+        var patch = operation.String("x-kubernetes-action") == "patch";
         var responses = operation.Object("responses")!;
         var own = operation.Array("parameters") ?? JsonArray.Empty;
         var all = (consumed is null ? JsonArray.Empty : JsonArray.Of(Body(operation.Object("requestBody")!)))
             .Concat(define ? own.Map(p => Parameter(parameters.Object(Name(p))!)) : Refer(own));
         var result = new JsonObjectBuilder()
             .Add("description", operation["description"]!)
-            .Add("consumes", JsonArray.OfStrings(consumed?.Names ?? ["*/*"]))
+            .Add("consumes", JsonArray.OfStrings(patch ? consumed!.Names : ["*/*"]))
             .Add("produces", JsonArray.OfStrings(responses.Members[0].Value["content"]!.AsObject!.Names))
             .Add("schemes", Schemes)
             .Add("tags", operation["tags"]!)
