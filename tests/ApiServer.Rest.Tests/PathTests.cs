@@ -51,6 +51,9 @@ public sealed class PathTests
     [InlineData("DELETE", "/api/v1/namespaces/golden/pods/p1/status")]
     [InlineData("BREW", "/api/v1/namespaces/golden/pods")]
     [InlineData("OPTIONS", "/api/v1/namespaces/golden/pods")]
+    [InlineData("OPTIONS", "/api/v1/namespaces/golden/pods/p1")]
+    [InlineData("OPTIONS", "/version")]
+    [InlineData("OPTIONS", "/apis")]
     [InlineData("DELETE", "/version")]
     [InlineData("POST", "/version")]
     [InlineData("POST", "/api")]
@@ -63,6 +66,35 @@ public sealed class PathTests
         using var answer = await edge.SendAsync(method, path, null, null);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal(NotAllowed, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/namespaces/golden/pods")]
+    [InlineData("/api/v1/namespaces/golden/pods/p1")]
+    [InlineData("/api/v1/watch/pods")]
+    [InlineData("/apis/apps/v1")]
+    [InlineData("/version")]
+    public async Task Head_is_a_method_that_no_resource_and_no_document_has(string path)
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.SendAsync("HEAD", path, null, null);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Null(edge.Registry.Last);
+    }
+
+    [Theory]
+    [InlineData("POST", "/readyz", "{}")]
+    [InlineData("HEAD", "/readyz", null)]
+    [InlineData("OPTIONS", "/livez", null)]
+    [InlineData("DELETE", "/healthz/ping", null)]
+    [InlineData("POST", "/metrics", "{}")]
+    [InlineData("HEAD", "/metrics", null)]
+    public async Task Health_and_metrics_answer_whatever_the_method(string method, string path, string? body)
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.SendAsync(method, path, body, body is null ? null : "application/json");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
     }
 
     [Theory]
