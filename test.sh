@@ -62,6 +62,10 @@ run_tests() { # run_tests PROJECT [ARGUMENT...]: counts what the runner counted
 need dotnet dotnet-sdk-10.0
 need dig dnsutils
 need strace strace
+need curl curl
+need chromium chromium
+need chromedriver chromium-driver
+need certutil libnss3-tools
 need podman podman
 need runc runc
 need podman-compose podman-compose

@@ -31,6 +31,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Where HTTPS is, as the kubeconfig says.</summary>
+    public string HttpsAddress => File.ReadLines(Kubeconfig).Select(l => l.Trim()).First(l => l.StartsWith("server: ", StringComparison.Ordinal))["server: ".Length..];
+
     public string Kubeconfig => Path.Combine(DataDirectory, "kubeconfig");
 
     /// <summary>Starts the server and returns when it printed its Ready line.</summary>
