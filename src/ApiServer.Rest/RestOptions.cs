@@ -21,6 +21,9 @@ public sealed record RestOptions
     /// <summary>When this was built, RFC 3339.</summary>
     public string BuildDate { get; init; } = "1970-01-01T00:00:00Z";
 
+    /// <summary>The options that the server was started with, by name; shown by <c>/flagz</c>.</summary>
+    public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How often a watch that allows them gets a bookmark (upstream: about each minute).</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

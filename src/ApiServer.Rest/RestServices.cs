@@ -1,6 +1,7 @@
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Answers;
 using ApiServer.Rest.Bodies;
+using ApiServer.Rest.Diagnostics;
 using ApiServer.Rest.Discovery;
 using ApiServer.Rest.Documents;
 using ApiServer.Rest.Health;
@@ -37,6 +38,7 @@ public static class RestServices
             .AddSingleton<OpenApiDocuments>()
             .AddSingleton<VersionEndpoint>()
             .AddSingleton<HealthEndpoint>()
+            .AddSingleton<StatuszEndpoint>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<ObjectBody>()
             .AddSingleton<ObjectAnswer>()

@@ -160,7 +160,7 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton(services => new ClusterClient(
                 services.GetRequiredService<IMediator>(), store.Value, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
             .AddRegistry()
-            .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = serverAddress });
+            .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = serverAddress, Flags = options.Given });
         var app = builder.Build();
         app.Use(store.Gate);
         app.UseRest();

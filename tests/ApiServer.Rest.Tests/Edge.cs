@@ -50,7 +50,11 @@ internal sealed class Edge : IAsyncDisposable
                     .AddSingleton(new IdSource(1))
                     .AddSingleton<IReadiness>(readiness)
                     .AddSingleton<IAuthenticator>(new TokenAuthenticator([new(Token, UserInfo.Admin)]))
-                    .AddRest(new RestOptions { LoopbackHttpPort = LoopbackPort }))
+                    .AddRest(new RestOptions
+                    {
+                        LoopbackHttpPort = LoopbackPort,
+                        Flags = new SortedDictionary<string, string> { ["nodes"] = "1", ["https-port"] = "0" },
+                    }))
                 .Configure(app => app.UseRest()))
             .StartAsync();
         return new Edge(host, registry, readiness);

@@ -15,7 +15,7 @@ internal sealed class DiscoveryEndpoint : IEndpoint
     private const string AggregatedForm = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     private static readonly string[] OtherPaths =
-        ["/healthz", "/healthz/ping", "/livez", "/livez/ping", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/readyz/ping", "/swagger", "/version"];
+        ["/flagz", "/healthz", "/healthz/ping", "/livez", "/livez/ping", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/readyz/ping", "/statusz", "/swagger", "/version"];
 
     private readonly RestOptions _options;
     private readonly Lazy<IReadOnlyList<ApiGroup>> _groups;

@@ -1,5 +1,6 @@
 using ApiServer.Model.Errors;
 using ApiServer.Rest.Answers;
+using ApiServer.Rest.Diagnostics;
 using ApiServer.Rest.Discovery;
 using ApiServer.Rest.Documents;
 using ApiServer.Rest.Health;
@@ -15,6 +16,7 @@ internal sealed class RequestDispatcher(
     OpenApiEndpoint documents,
     VersionEndpoint version,
     HealthEndpoint health,
+    StatuszEndpoint statusz,
     MetricsEndpoint metrics)
 {
     /// <summary>Whether the path is one of Swagger UI's pages.</summary>
@@ -34,6 +36,7 @@ internal sealed class RequestDispatcher(
             [] or ["api", ..] or ["apis", ..] => discovery.ServeAsync(exchange),
             ["version"] => version.ServeAsync(exchange),
             ["healthz" or "livez" or "readyz", ..] => health.ServeAsync(exchange),
+            ["statusz"] or ["flagz"] => statusz.ServeAsync(exchange),
             ["metrics"] => metrics.ServeAsync(exchange),
             ["openapi" or "swagger", ..] => documents.ServeAsync(exchange),
             _ => PlainText.NotFoundAsync(exchange.Http),

@@ -49,10 +49,11 @@ internal static class OptionReader
         var path = Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json");
         var file = File.Exists(path) ? new ConfigurationBuilder().AddJsonFile(path).Build() : null;
         var result = new ServerOptions();
+        var given = new SortedDictionary<string, string>(StringComparer.Ordinal);
         exitStatus = 0;
         foreach (var definition in OptionTable.All)
         {
-            var (source, text) = commandLine(definition) is { } given ? ("--" + definition.Name, given)
+            var (source, text) = commandLine(definition) is { } argument ? ("--" + definition.Name, argument)
                 : Environment.GetEnvironmentVariable(definition.EnvironmentVariable) is { } set ? (definition.EnvironmentVariable, set)
                 : ("appsettings.json: " + definition.Name, file is null ? null : FromFile(file, definition));
             if (text is null)
@@ -63,6 +64,7 @@ internal static class OptionReader
             try
             {
                 result = definition.Apply(result, text);
+                given.Add(definition.Name, definition.Confidential ? "***" : text);
             }
             catch (FormatException e)
             {
@@ -72,7 +74,7 @@ internal static class OptionReader
             }
         }
 
-        return result;
+        return result with { Given = given };
     }
 
     private static string? FromFile(IConfigurationRoot file, OptionDefinition definition)

@@ -14,7 +14,7 @@ internal static class OptionTable
         new("http-port", "PORT", "The loopback HTTP port that needs no credential; 0: off (default 8080).", (o, v) => o with { HttpPort = Port(v) }),
         new("dns-port", "PORT", "The DNS port; 0: off (default 10053).", (o, v) => o with { DnsPort = Port(v) }),
         new("store", "KIND", "What keeps the objects: sqlite.", (o, v) => Store(o, v)),
-        new("connection-string", "TEXT", "Of the PostgreSQL store, which is not built yet.", (_, _) => throw new FormatException("the PostgreSQL store is not built yet")),
+        new("connection-string", "TEXT", "Of the PostgreSQL store, which is not built yet.", (_, _) => throw new FormatException("the PostgreSQL store is not built yet"), Confidential: true),
         new("in-memory", "", "Keep everything in memory; nothing survives the process.", (o, v) => o with { InMemory = Switch(v) }),
         new("nodes", "N", "How many nodes there are (default 3).", (o, v) => o with { Nodes = Count(v, 1000) }),
         new("runtime", "KIND", "What runs the Pods: auto or simulated.", (o, v) => Runtime(o, v)),

@@ -38,4 +38,7 @@ public sealed record ServerOptions
     public TimeSpan SimulatedStartDelay { get; init; } = TimeSpan.Zero;
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>What was given, by option: as it was written, confidential values hidden.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 }

@@ -55,6 +55,18 @@ public sealed class DiscoveryTests(StorySet story)
         Assert.Contains("\n        preStop\t<LifecycleHandler>\n          exec\t<ExecAction>\n            command\t<[]string>\n", pod, StringComparison.Ordinal);
     }
 
+    /// <summary>The protobuf of OpenAPI v2 is all that kubectl up to 1.26 reads; later ones still can.</summary>
+    [Fact]
+    public async Task Explain_reads_version_2_too()
+    {
+        var containers = await _kubectl.SaysAsync("explain pod.spec.containers --output=plaintext-openapiv2");
+        Assert.StartsWith("KIND:     Pod\nVERSION:  v1\n\nRESOURCE: containers <[]Object>\n", containers, StringComparison.Ordinal);
+        Assert.Contains("   name\t<string> -required-\n     Name of the container specified as a DNS_LABEL.", containers, StringComparison.Ordinal);
+        var set = await _kubectl.SaysAsync("explain sts --recursive --output=plaintext-openapiv2");
+        Assert.Contains("\n      volumeClaimTemplates\t<[]Object>\n         apiVersion\t<string>\n", set, StringComparison.Ordinal);
+        Assert.Equal("error: field \"nope\" does not exist", await _kubectl.FailsAsync("explain pod.spec.nope --output=plaintext-openapiv2"));
+    }
+
     [Fact]
     public async Task Api_resources_lists_what_is_served()
     {
