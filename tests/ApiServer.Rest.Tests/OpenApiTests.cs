@@ -23,6 +23,10 @@ public sealed class OpenApiTests
 
         using var again = await edge.GetAsync(url, "application/json", ("If-None-Match", document.Headers.ETag!.Tag));
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        using var listed = await edge.GetAsync(url, "application/json", ("If-None-Match", $"\"other\", W/{document.Headers.ETag.Tag}"));
+        Assert.Equal(HttpStatusCode.NotModified, listed.StatusCode);
+        using var other = await edge.GetAsync(url, "application/json", ("If-None-Match", "\"other\""));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         using var stale = await edge.GetAsync("/openapi/v3/apis/discovery.k8s.io/v1?hash=0123");
         Assert.Equal(HttpStatusCode.MovedPermanently, stale.StatusCode);
         Assert.Equal(url, stale.Headers.Location!.ToString());

@@ -5,6 +5,7 @@ using ApiServer.Rest.Negotiation;
 using ApiServer.Rest.Paths;
 using ApiServer.Rest.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ApiServer.Rest.Documents;
 
@@ -88,10 +89,10 @@ internal sealed class OpenApiEndpoint(OpenApiDocuments documents) : IEndpoint
     /// <summary>Tells the entity tag, and whether the client has that already.</summary>
     private static bool IsUnchanged(Exchange exchange, string hash)
     {
-        var tag = $"\"{hash}\"";
-        exchange.Response.Headers.ETag = tag;
+        var tag = new EntityTagHeaderValue($"\"{hash}\"");
+        exchange.Response.Headers.ETag = tag.ToString();
         exchange.Response.Headers.Vary = "Accept";
-        return exchange.Request.Headers.IfNoneMatch.Contains(tag);
+        return exchange.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false));
     }
 
     private static Task EmptyAsync(HttpResponse response, int code)
