@@ -38,6 +38,7 @@ public static class RegistryServices
             .AddSingleton<ListHandler>()
             .AddSingleton<SubresourceTable>()
             .AddSingleton<ReviewedAccess>()
+            .AddSingleton<ApplyPatch>()
             .AddSingleton<Subresource, ObjectSubresource>()
             .AddSingleton<Subresource, FinalizeSubresource>()
             .AddSingleton<Subresource, ScaleSubresource>()

@@ -32,6 +32,16 @@ public static class StatusErrors
     public static ApiStatusException Conflict(ResourceDefinition resource, string name, string why) => Failure(
         409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource.GroupResource} \"{name}\": {why}", resource, name);
 
+    /// <summary>409 of a server-side apply that would change what others own; no details but the causes.</summary>
+    public static ApiStatusException ApplyConflict(string message, IReadOnlyList<StatusCause> causes) => new(new ApiStatus
+    {
+        Code = 409,
+        Reason = StatusReason.Conflict,
+        Message = message,
+        HasDetails = true,
+        Causes = causes,
+    });
+
     /// <summary>409 of a delete whose precondition fails: upstream names the kind here, not the resource.</summary>
     public static ApiStatusException PreconditionFailed(ResourceDefinition resource, string name, string why) => new(new ApiStatus
     {

@@ -1,3 +1,4 @@
+using ApiServer.Model.Apply;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 
@@ -11,6 +12,9 @@ public class ResourceStrategy
 {
     /// <summary>A kind without special rules.</summary>
     public static readonly ResourceStrategy Plain = new();
+
+    private static readonly JsonObject Status = FieldManager.Fields("status");
+    private static readonly JsonObject Spec = FieldManager.Fields("spec");
 
     public virtual NameRule NameRule => NameRule.Subdomain;
 
@@ -31,6 +35,13 @@ public class ResourceStrategy
     /// otherwise these. Only <see cref="PrepareForUpdate"/> and <see cref="ValidateUpdate"/> are asked of them.
     /// </summary>
     public virtual ResourceStrategy ForSubresource(string subresource) => this;
+
+    /// <summary>
+    /// The fields that a write of the object, or of its subresource, leaves as they are, so that its manager does not come to own them (GetResetFields):
+    /// the base answers the spec for <c>status</c>, otherwise the status.
+    /// </summary>
+    public virtual JsonObject UnwrittenFields(string subresource, bool hasStatus) =>
+        subresource == "status" ? Spec : hasStatus ? Status : JsonObject.Empty;
 
     /// <summary>Fills defaults in (upstream: SetDefaults_…). Called after decoding and again after admission changed something; idempotent.</summary>
     public virtual JsonObject Default(JsonObject obj) => obj;

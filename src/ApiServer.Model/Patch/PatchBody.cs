@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
+using ApiServer.Model.Yaml;
 
 namespace ApiServer.Model.Patch;
 
@@ -39,6 +40,22 @@ public static class PatchBody
     /// <exception cref="ApiStatusException">400: not an object.</exception>
     public static JsonObject DecodeStrategicMergePatch(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null) =>
         AsObject(Decode(utf8, duplicates, StatusErrors.BadRequest), StatusErrors.BadRequest);
+
+    /// <summary>What is applied server-side: YAML, or JSON.</summary>
+    /// <param name="utf8">The body.</param>
+    /// <param name="duplicates">Receives a sentence for each duplicate key.</param>
+    /// <exception cref="ApiStatusException">400: not YAML, or no map.</exception>
+    public static JsonObject DecodeApplyPatch(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null)
+    {
+        try
+        {
+            return AsObject(YamlReader.Parse(utf8, duplicates), why => StatusErrors.BadRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: " + why));
+        }
+        catch (YamlFormatException e)
+        {
+            throw StatusErrors.BadRequest("error decoding YAML: error converting YAML to JSON: " + e.Message);
+        }
+    }
 
     internal static string Mismatch(JsonValue value, string goType) =>
         $"json: cannot unmarshal {GoJsonError.TypeName(value)} into Go value of type {goType}";

@@ -91,6 +91,16 @@ public sealed class ClusterClient
     private async Task<JsonObject> SendAsync(IRequest<ObjectResponse> request, CancellationToken cancellationToken) =>
         (await _mediator.Send(request, cancellationToken).ConfigureAwait(false)).Json;
 
+    /// <summary>The name of the program that the part is in a cluster of separate ones: its user agent there.</summary>
+    private static string ManagerOf(string user) => user switch
+    {
+        "system:apiserver" => "kube-apiserver",
+        "system:kube-scheduler" => "kube-scheduler",
+        _ when user.StartsWith("system:node", StringComparison.Ordinal) => "kubelet",
+        _ when user.StartsWith("system:serviceaccount:kube-system:", StringComparison.Ordinal) => "kube-controller-manager",
+        _ => user,
+    };
+
     private RequestScope Scope(string resource, string verb, string ns, string name, string subresource = "") => new()
     {
         User = User,
@@ -101,6 +111,6 @@ public sealed class ClusterClient
         Name = name,
         Subresource = subresource,
         FieldValidation = FieldValidation.Ignore,
-        FieldManager = User.Name,
+        FieldManager = ManagerOf(User.Name),
     };
 }

@@ -8,4 +8,7 @@ public sealed record PatchRequest(RequestScope Scope, PatchType Type, JsonValue 
 {
     /// <summary>The paths of the members that the document has twice, as the reader met them.</summary>
     public IReadOnlyList<string> Duplicates { get; init; } = [];
+
+    /// <summary>Whether an apply takes fields that others own.</summary>
+    public bool Force { get; init; }
 }

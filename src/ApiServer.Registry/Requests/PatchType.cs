@@ -11,4 +11,7 @@ public enum PatchType
 
     /// <summary>application/strategic-merge-patch+json</summary>
     Strategic,
+
+    /// <summary>application/apply-patch+yaml: server-side apply.</summary>
+    Apply,
 }

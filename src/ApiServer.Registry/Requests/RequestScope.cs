@@ -31,6 +31,9 @@ public sealed record RequestScope
 
     public string FieldManager { get; init; } = "";
 
+    /// <summary>Whether what is written carries the managedFields that follow from it already, as after an apply.</summary>
+    public bool FieldsAreManaged { get; init; }
+
     public string UserAgent { get; init; } = "";
 
     /// <summary>Collects the sentences of the <c>Warning</c> headers. One request, one thread.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ApiServer.Model.Apply;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
@@ -85,7 +86,7 @@ public sealed class ObjectWriter
             var current = Find(scope);
             var attempt = NewAttempt(scope, WriteOperation.Update, change(current), current);
             _ring.Run(attempt);
-            if (attempt.Object.Equals(attempt.Old))
+            if (FieldManager.DifferInTimesOnly(attempt.Object, current.Json))
             {
                 return new ObjectResponse { Stored = current };
             }
@@ -185,7 +186,7 @@ public sealed class ObjectWriter
         var there = _store.Get(key);
         var attempt = NewAttempt(scope, there is null ? WriteOperation.Create : WriteOperation.Update, put, there);
         _ring.Run(attempt);
-        if (there is null || !attempt.Object.Equals(there.Json))
+        if (there is null || !FieldManager.DifferInTimesOnly(attempt.Object, there.Json))
         {
             operations.Add(new StoreOperation.Put(key, attempt.Object, there?.Revision ?? 0));
             operations.AddRange(attempt.AlongWith);

@@ -12,13 +12,14 @@ public sealed class WriteRing
 {
     private readonly ValidatingAdmissionStage _validatingAdmission;
 
-    public WriteRing(StrategyContext context, IReadOnlyList<IAdmissionStage> admission)
+    public WriteRing(StrategyContext context, ResourceCatalog catalog, IReadOnlyList<IAdmissionStage> admission)
     {
         _validatingAdmission = new ValidatingAdmissionStage(admission);
         Stages =
         [
             new SystemFieldsStage(context),
             new DefaultsStage(),
+            new FieldManagementStage(catalog, context),
             new MutatingAdmissionStage(admission),
             new PrepareStage(context),
             new CanonicalFormStage(),

@@ -28,7 +28,7 @@ internal static class BodyFormat
         MediaTypes.JsonPatch => PatchType.Json,
         MediaTypes.MergePatch => PatchType.Merge,
         MediaTypes.StrategicMergePatch => PatchType.Strategic,
-        MediaTypes.ApplyPatch => throw StatusErrors.UnsupportedMediaType(Unknown($"{MediaTypes.JsonPatch}, {MediaTypes.MergePatch}, {MediaTypes.StrategicMergePatch}")),
+        MediaTypes.ApplyPatch => PatchType.Apply,
 
         // The router refuses it before anything else is looked at.
         _ => throw new ApiStatusException(new ApiStatus

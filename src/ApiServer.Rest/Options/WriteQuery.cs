@@ -9,20 +9,27 @@ namespace ApiServer.Rest.Options;
 /// <param name="DryRun">Nothing is kept.</param>
 /// <param name="FieldValidation">What happens to unknown and duplicate fields.</param>
 /// <param name="FieldManager">The manager's name: what the query says, else the user agent up to its first slash.</param>
-internal sealed record WriteQuery(bool DryRun, FieldValidation FieldValidation, string FieldManager)
+/// <param name="Force">Whether an apply takes fields that others own.</param>
+internal sealed record WriteQuery(bool DryRun, FieldValidation FieldValidation, string FieldManager, bool Force)
 {
     private const int LongestManager = 128;
 
     /// <summary>Reads and validates the options.</summary>
     /// <param name="request">The request.</param>
     /// <param name="kind">The name of the options type, for errors: <c>CreateOptions</c>, …</param>
+    /// <param name="apply">Whether it is a server-side apply, which must say its manager and may be forced.</param>
     /// <exception cref="ApiStatusException">422: a value that is not allowed.</exception>
-    public static WriteQuery Parse(HttpRequest request, string kind)
+    public static WriteQuery Parse(HttpRequest request, string kind, bool apply = false)
     {
         var errors = new List<FieldError>();
         var query = request.Query;
         var manager = ListQuery.First(query, "fieldManager") ?? "";
-        if (kind == "PatchOptions" && query.ContainsKey("force"))
+        if (apply && manager.Length == 0)
+        {
+            errors.Add(FieldError.Required("fieldManager", "is required for apply patch"));
+        }
+
+        if (!apply && kind == "PatchOptions" && query.ContainsKey("force"))
         {
             errors.Add(FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         }
@@ -35,8 +42,12 @@ internal sealed record WriteQuery(bool DryRun, FieldValidation FieldValidation, 
             throw StatusErrors.Invalid("meta.k8s.io", kind, "", errors);
         }
 
-        return new WriteQuery(dryRun, validation, manager.Length > 0 ? manager : OfUserAgent(request.Headers.UserAgent.ToString()));
+        return new WriteQuery(dryRun, validation, manager.Length > 0 ? manager : OfUserAgent(request.Headers.UserAgent.ToString()), ParseForce(query));
     }
+
+    /// <summary>Anything but a plain no is a yes (apimachinery conversion Convert_Slice_string_To_bool).</summary>
+    private static bool ParseForce(IQueryCollection query) =>
+        query.ContainsKey("force") && ListQuery.First(query, "force") is not ("false" or "0");
 
     /// <summary>Whether the query says <c>dryRun=All</c>.</summary>
     public static bool ParseDryRun(IQueryCollection query, ICollection<FieldError> errors)

@@ -95,16 +95,17 @@ internal sealed class ResourceEndpoint(
     {
         var type = BodyFormat.Patch(exchange.Request);
         var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
-        var query = WriteQuery.Parse(exchange.Request, "PatchOptions");
+        var query = WriteQuery.Parse(exchange.Request, "PatchOptions", type == PatchType.Apply);
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);
         var duplicates = new List<string>();
         JsonValue patch = type switch
         {
             PatchType.Json => PatchBody.DecodeJsonPatch(body.Span, duplicates),
+            PatchType.Apply => PatchBody.DecodeApplyPatch(body.Span, duplicates),
             PatchType.Merge => PatchBody.DecodeMergePatch(body.Span, duplicates),
             _ => PatchBody.DecodeStrategicMergePatch(body.Span, duplicates),
         };
-        var request = new PatchRequest(Scope(exchange, route, query), type, patch) { Duplicates = duplicates };
+        var request = new PatchRequest(Scope(exchange, route, query), type, patch) { Duplicates = duplicates, Force = query.Force };
         await AnswerAsync(exchange, route, request, format).ConfigureAwait(false);
     }
 

@@ -9,14 +9,20 @@ namespace ApiServer.Registry.Verbs.Patch;
 /// PATCH of an object or a subresource: applied to the present state in the served form, decoded like a body, then written like a PUT. Without a
 /// resourceVersion in the patch it is applied again when another writer was faster.
 /// </summary>
-internal sealed class PatchHandler(ObjectWriter writer, SubresourceTable subresources) : IRequestHandler<PatchRequest, ObjectResponse>
+internal sealed class PatchHandler(ObjectWriter writer, SubresourceTable subresources, ApplyPatch apply) : IRequestHandler<PatchRequest, ObjectResponse>
 {
     public Task<ObjectResponse> Handle(PatchRequest request, CancellationToken cancellationToken)
     {
         var scope = request.Scope;
         var resource = scope.Resource;
+        var subresource = subresources.Find(scope);
+        if (request.Type == PatchType.Apply)
+        {
+            return apply.RunAsync(request, subresource, cancellationToken);
+        }
+
         var target = PatchTarget.Of(resource, scope.Subresource);
-        if (subresources.Find(scope) is { } subresource)
+        if (subresource is not null)
         {
             return subresource.UpdateAsync(scope, current => PatchDecoder.Patched(request, current, target), cancellationToken);
         }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using ApiServer.Model.Apply;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
 using ApiServer.Model.Selectors;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Write;
@@ -10,8 +12,10 @@ using ApiServer.Store;
 namespace ApiServer.Registry.Verbs.Subresources;
 
 /// <summary>The <c>scale</c> subresource: spec.replicas of a workload seen as an autoscaling/v1 Scale.</summary>
-internal sealed class ScaleSubresource(ObjectWriter writer) : Subresource
+internal sealed class ScaleSubresource(ObjectWriter writer, ResourceCatalog catalog, StrategyContext context) : Subresource
 {
+    private static readonly TypeSchema Schema = SchemaTable.BuiltIn.Kind("autoscaling", "v1", "Scale");
+
     public override IReadOnlyList<string> Names { get; } = ["*/scale"];
 
     public override ObjectResponse Get(RequestScope scope, StoredObject stored) => new() { Object = ToScale(stored.Json) };
@@ -19,7 +23,8 @@ internal sealed class ScaleSubresource(ObjectWriter writer) : Subresource
     /// <summary>Writes the replicas of a Scale that <paramref name="change"/> makes of the present one.</summary>
     public override async Task<ObjectResponse> UpdateAsync(RequestScope scope, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
     {
-        var response = await writer.UpdateAsync(scope with { Subresource = "" }, current => Scaled(scope, current, change), cancellationToken).ConfigureAwait(false);
+        var target = scope with { Subresource = "", FieldsAreManaged = true };
+        var response = await writer.UpdateAsync(target, current => Scaled(scope, current, change), cancellationToken).ConfigureAwait(false);
         return response with { Stored = null, Object = ToScale(response.Json) };
     }
 
@@ -36,9 +41,17 @@ internal sealed class ScaleSubresource(ObjectWriter writer) : Subresource
             ("status", selector.Length == 0 ? status : status.With("selector", selector)));
     }
 
-    private static JsonObject Scaled(RequestScope scope, StoredObject current, Func<JsonObject, JsonObject> change)
+    private JsonObject Scaled(RequestScope scope, StoredObject current, Func<JsonObject, JsonObject> change)
     {
-        var scale = change(ToScale(current.Json));
+        var owners = new ScaleOwners(scope.Resource.ApiVersion);
+        var present = owners.ToScale(current.Json, ToScale(current.Json));
+        var scale = change(present);
+        if (!scope.FieldsAreManaged)
+        {
+            var own = FieldWriters.Of(scope, catalog, context);
+            scale = FieldManager.Update(own with { ApiVersion = "autoscaling/v1", Kind = "Scale", Schema = Schema }, present, scale);
+        }
+
         ObjectIdentity.ForUpdate(scope, scale);
         var replicas = scale.IntegerAt("spec", "replicas") ?? 0;
         if (replicas < 0)
@@ -52,7 +65,7 @@ internal sealed class ScaleSubresource(ObjectWriter writer) : Subresource
             throw StatusErrors.Modified(scope.Resource, scope.Name);
         }
 
-        return current.Json.WithAt(replicas, "spec", "replicas").WithoutAt("metadata", "resourceVersion");
+        return owners.ToParent(current.Json.WithAt(replicas, "spec", "replicas").WithoutAt("metadata", "resourceVersion"), scale);
     }
 
     private static JsonObject MetadataOf(JsonObject obj)

@@ -8,7 +8,7 @@ namespace ApiServer.Registry.Write.Stages;
 
 /// <summary>
 /// The metadata that belongs to the server (apiserver registry/rest BeforeCreate, BeforeUpdate): uid, creationTimestamp, generated names and
-/// the resourceVersion of an update, which the commit compares. Field management is not kept yet: managedFields are dropped.
+/// the resourceVersion of an update, which the commit compares.
 /// </summary>
 internal sealed class SystemFieldsStage(StrategyContext context) : IWriteStage
 {
@@ -21,7 +21,7 @@ internal sealed class SystemFieldsStage(StrategyContext context) : IWriteStage
         var obj = attempt.Object
             .With("kind", attempt.Definition.Kind)
             .With("apiVersion", attempt.Definition.ApiVersion);
-        var metadata = obj.Metadata().Without("managedFields").Without("selfLink");
+        var metadata = obj.Metadata().Without("selfLink");
         attempt.Object = obj.With("metadata", attempt.Old is { } old ? ForUpdate(metadata, old.Metadata(), attempt) : ForCreate(metadata, attempt));
     }
 

@@ -1,0 +1,50 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Schema;
+
+namespace ApiServer.Model.Apply;
+
+/// <summary>
+/// Removes what a manager applied the last time and does not any more, where nobody else owns it (structured-merge-diff merge/update.go prune).
+/// </summary>
+internal static class Pruning
+{
+    /// <summary>The object that is to be stored, in the form that is kept.</summary>
+    /// <param name="writer">The write.</param>
+    /// <param name="merged">The live object with the configuration laid over it.</param>
+    /// <param name="managed">All owners, the applying manager with its new fields.</param>
+    /// <param name="last">What the applying manager owned before; null on its first apply.</param>
+    public static JsonObject Prune(FieldWriter writer, JsonObject merged, ManagedFields managed, Owned? last)
+    {
+        if (last is null || last.Fields.Count == 0)
+        {
+            return Decoded(writer, merged);
+        }
+
+        // Built-in kinds have one stored version with the same fields in all served ones, or owners in another version, whose fields then stay.
+        var schema = writer.Schema;
+        var applied = OwnedFields.WithNamedFields(schema, last.Fields);
+        var without = ItemRemoval.Remove(schema, merged, applied);
+        var present = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, merged));
+        var left = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, without));
+        var owned = managed.Owners
+            .Where(o => o.Value.ApiVersion == writer.ApiVersion)
+            .Aggregate(FieldSet.Empty, (set, o) => FieldSet.Union(set, o.Value.Fields));
+        var withOwned = ItemRemoval.Remove(
+            schema, merged, FieldSet.Difference(present, FieldSet.Union(left, OwnedFields.WithNamedFields(schema, owned))));
+        var kept = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, withOwned));
+        return Decoded(writer, ItemRemoval.Remove(schema, merged, FieldSet.Intersection(FieldSet.Difference(present, kept), applied)));
+    }
+
+    /// <summary>The canonical form; the schema was checked, but not what quantities and times say.</summary>
+    private static JsonObject Decoded(FieldWriter writer, JsonObject obj)
+    {
+        try
+        {
+            return ObjectDecoder.Decode(writer.Schema, obj);
+        }
+        catch (DecodeException e)
+        {
+            throw Errors.StatusErrors.BadRequest(e.Message);
+        }
+    }
+}

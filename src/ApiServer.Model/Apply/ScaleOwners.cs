@@ -1,0 +1,57 @@
+using ApiServer.Model.Json;
+
+namespace ApiServer.Model.Apply;
+
+/// <summary>
+/// Carries the owners of a workload's <c>spec.replicas</c> over to the Scale that stands for it, and back (apimachinery managedfields/scalehandler.go).
+/// </summary>
+/// <param name="apiVersion">The workload's version.</param>
+public sealed class ScaleOwners(string apiVersion)
+{
+    private const string ScaleVersion = "autoscaling/v1";
+
+    private static readonly JsonObject Replicas = FieldSet.OfFields("spec.replicas");
+
+    /// <summary>The Scale with the owners of the replicas.</summary>
+    public JsonObject ToScale(JsonObject workload, JsonObject scale)
+    {
+        var owners = new ManagedFields();
+        foreach (var (name, owned) in ManagedFields.Of(workload)?.Owners ?? [])
+        {
+            if (owned.ApiVersion == apiVersion && OwnsReplicas(owned))
+            {
+                owners[OnScale(name)] = owned with { ApiVersion = ScaleVersion, Fields = Replicas };
+            }
+        }
+
+        return owners.WriteTo(scale);
+    }
+
+    /// <summary>The workload with the owners that its Scale has now.</summary>
+    public JsonObject ToParent(JsonObject workload, JsonObject scale)
+    {
+        var before = ManagedFields.Of(workload) ?? new ManagedFields();
+        var onScale = ManagedFields.Of(scale) ?? new ManagedFields();
+        var owners = new ManagedFields();
+        foreach (var (name, owned) in before.Owners)
+        {
+            // Who is not among the Scale's owners any more has lost the field.
+            var lost = owned.ApiVersion == apiVersion && OwnsReplicas(owned) && onScale[OnScale(name)] is null;
+            owners[name] = lost ? owned with { Fields = FieldSet.Difference(owned.Fields, Replicas) } : owned;
+        }
+
+        foreach (var (name, owned) in onScale.Owners)
+        {
+            if (!before.Owners.Any(o => OnScale(o.Key) == name && OwnsReplicas(o.Value)))
+            {
+                owners[name with { ApiVersion = name.Applied ? "" : apiVersion }] = new Owned(apiVersion, Replicas, owned.Time);
+            }
+        }
+
+        return owners.WriteTo(workload);
+    }
+
+    private static bool OwnsReplicas(Owned owned) => FieldSet.Contains(owned.Fields, "spec", "replicas");
+
+    private static ManagerName OnScale(ManagerName name) => name with { ApiVersion = name.Applied ? "" : ScaleVersion };
+}

@@ -1,0 +1,43 @@
+using ApiServer.Model.Json;
+
+namespace ApiServer.Model.Apply;
+
+/// <summary>What a write changes, in each version in which somebody owns fields.</summary>
+internal sealed class VersionedChanges
+{
+    private readonly FieldWriter _writer;
+    private readonly JsonObject _live;
+    private readonly JsonObject _obj;
+    private Dictionary<string, ObjectComparison?>? _others;
+
+    public VersionedChanges(FieldWriter writer, JsonObject live, JsonObject obj)
+    {
+        _writer = writer;
+        _live = live;
+        _obj = obj;
+        Present = ObjectComparison.Of(writer.Schema, live, obj).Without(writer.Ignored);
+    }
+
+    /// <summary>In the version of the write.</summary>
+    public ObjectComparison Present { get; }
+
+    /// <summary>In a version; null when the server does not have it.</summary>
+    public ObjectComparison? In(string apiVersion)
+    {
+        if (apiVersion == _writer.ApiVersion)
+        {
+            return Present;
+        }
+
+        _others ??= new(StringComparer.Ordinal);
+        if (!_others.TryGetValue(apiVersion, out var comparison))
+        {
+            comparison = _writer.Convert(_live, apiVersion) is { } old && _writer.Convert(_obj, apiVersion) is { } converted
+                ? ObjectComparison.Of(old.Schema, old.Object, converted.Object).Without(_writer.Ignored)
+                : null;
+            _others.Add(apiVersion, comparison);
+        }
+
+        return comparison;
+    }
+}
