@@ -127,7 +127,6 @@ public sealed class BodyTests
     [InlineData("POST", ";;;", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf")]
     [InlineData("PATCH", "application/json", "415: Unsupported Media Type")]
     [InlineData("PATCH", null, "415: Unsupported Media Type")]
-    [InlineData("PATCH", "application/apply-patch+yaml", "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json")]
     public async Task Body_in_an_unknown_format_is_415(string method, string? contentType, string message)
     {
         await using var edge = await Edge.StartAsync();
@@ -145,6 +144,41 @@ public sealed class BodyTests
         await using var edge = await Edge.StartAsync();
         using var answer = await edge.SendAsync("PATCH", ConfigMaps + "/a", body, contentType);
         await AssertStatusAsync(answer, HttpStatusCode.BadRequest, message);
+    }
+
+    [Theory]
+    [InlineData("?fieldManager=me", false)]
+    [InlineData("?fieldManager=me&force=false", false)]
+    [InlineData("?fieldManager=me&force=0", false)]
+    [InlineData("?fieldManager=me&force=true", true)]
+    [InlineData("?fieldManager=me&force=maybe", true)]
+    public async Task Apply_takes_yaml_and_is_forced_when_asked(string query, bool force)
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new ObjectResponse { Object = JsonObject.Empty };
+        using var answer = await edge.SendAsync("PATCH", ConfigMaps + "/a" + query, "data:\n  a: b\n  a: c\n", "application/apply-patch+yaml");
+        var request = Assert.IsType<PatchRequest>(edge.Registry.Last);
+        Assert.Equal((PatchType.Apply, force, "me"), (request.Type, request.Force, request.Scope.FieldManager));
+        Assert.Equal("""{"data":{"a":"c"}}""", request.Patch.ToString());
+        Assert.Equal(["line 3: key \"a\" already set in map"], request.Duplicates);
+    }
+
+    [Fact]
+    public async Task Apply_without_a_manager_is_422()
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.SendAsync("PATCH", ConfigMaps + "/a", "{}", "application/apply-patch+yaml");
+        await AssertStatusAsync(
+            answer, HttpStatusCode.UnprocessableEntity, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+    }
+
+    [Fact]
+    public async Task Apply_of_what_is_no_yaml_is_400()
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.SendAsync("PATCH", ConfigMaps + "/a?fieldManager=me", "{\"a\":", "application/apply-patch+yaml");
+        await AssertStatusAsync(
+            answer, HttpStatusCode.BadRequest, "error decoding YAML: error converting YAML to JSON: yaml: line 1: did not find expected node content");
     }
 
     [Theory]

@@ -40,9 +40,7 @@ public static class SystemObjects
     private static JsonObject Namespace(string name) => JsonObject.Of(
         ("kind", "Namespace"),
         ("apiVersion", "v1"),
-        ("metadata", JsonObject.Of(("name", name), ("labels", JsonObject.Of(("kubernetes.io/metadata.name", name))))),
-        ("spec", JsonObject.Of(("finalizers", JsonArray.OfStrings("kubernetes")))),
-        ("status", JsonObject.Of(("phase", "Active"))));
+        ("metadata", JsonObject.Of(("name", name), ("labels", JsonObject.Of(("kubernetes.io/metadata.name", name))))));
 
     private static JsonObject PriorityClass(SystemPriorityClass c) => JsonObject.Of(
         ("kind", "PriorityClass"),

@@ -17,7 +17,7 @@ public sealed class RingOrderTests
     {
         await using var registry = await TestRegistry.OpenAsync();
         Assert.Equal(
-            ["SystemFields", "Defaults", "MutatingAdmission", "Prepare", "CanonicalForm", "Validation", "ValidatingAdmission"],
+            ["SystemFields", "Defaults", "FieldManagement", "MutatingAdmission", "Prepare", "CanonicalForm", "Validation", "ValidatingAdmission"],
             registry.Services.GetRequiredService<WriteRing>().Stages.Select(s => s.Name));
     }
 }

@@ -87,8 +87,12 @@ public sealed partial class PatchHandlerTests
     {
         message = Uid().Replace(message, "$1<uid>");
         message = Revision().Replace(message, "$1<rv>");
+        message = ManagedFields().Replace(message, "");
         return Time().Replace(message, "$1<time>");
     }
+
+    [GeneratedRegex("""(,\\"managedFields\\":\[.*?\}\])|(\\"managedFields\\":\[.*?\}\],)""")]
+    private static partial Regex ManagedFields();
 
     [GeneratedRegex("""(\\"uid\\":\\")[0-9a-f-]+""")]
     private static partial Regex Uid();
