@@ -62,7 +62,9 @@ public sealed class OpenApiTests
         var patch = Apps.ObjectAt("paths", "/apis/apps/v1/namespaces/{namespace}/statefulsets/{name}", "patch");
 
         Assert.Contains("fieldValidation", patch.Array("parameters")!.Objects.Select(p => p.String("name")));
-        Assert.Contains("application/strategic-merge-patch+json", patch.ObjectAt("requestBody", "content").Names);
+        Assert.Equal(
+            ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"],
+            patch.ObjectAt("requestBody", "content").Names);
         Assert.Equal("""{"group":"apps","version":"v1","kind":"StatefulSet"}""", patch.Object("x-kubernetes-group-version-kind")!.ToString());
         Assert.Equal("patch", patch.String("x-kubernetes-action"));
     }

@@ -10,7 +10,7 @@ internal sealed class OperationWriter
 
     /// <summary>Looked for by kubectl apply: it sends strategic merge patches only where they are listed.</summary>
     private static readonly string[] PatchTypes =
-        ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
+        ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"];
 
     private static readonly string[] ObjectTypes = ["application/json", "application/yaml"];
     private static readonly string[] WatchableTypes = [.. ObjectTypes, "application/json;stream=watch"];
