@@ -19,7 +19,7 @@ namespace ApiServer.Registry;
 
 /// <summary>
 /// Puts the registry together: one handler per verb, the request ring around them, the object ring inside them. Needs an IObjectStore, a
-/// ResourceCatalog, a StrategyContext, an IAuthorizer and the admission stages (IReadOnlyList of IAdmissionStage).
+/// ResourceCatalog, a StrategyContext, an IAuthorizer, an IPodConnections and the admission stages (IReadOnlyList of IAdmissionStage).
 /// </summary>
 public static class RegistryServices
 {
@@ -56,6 +56,7 @@ public static class RegistryServices
             .AddSingleton<IRequestHandler<DeleteRequest, ObjectResponse>, DeleteHandler>()
             .AddSingleton<IRequestHandler<DeleteCollectionRequest, ListResponse>, DeleteCollectionHandler>()
             .AddSingleton<IRequestHandler<ConnectRequest, ObjectResponse>, ConnectHandler>()
+            .AddSingleton<IRequestHandler<PodLogRequest, IAsyncEnumerable<ReadOnlyMemory<byte>>>, PodLogHandler>()
             .AddSingleton<IRequestHandler<TransactRequest, long>, TransactHandler>();
         foreach (var behavior in RequestRing)
         {

@@ -1,6 +1,7 @@
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Answers;
 using ApiServer.Rest.Bodies;
+using ApiServer.Rest.Connections;
 using ApiServer.Rest.Diagnostics;
 using ApiServer.Rest.Discovery;
 using ApiServer.Rest.Documents;
@@ -45,7 +46,8 @@ public static class RestServices
             .AddSingleton<ListAnswer>()
             .AddSingleton<TableEncoder>()
             .AddSingleton<RowForms>()
-            .AddSingleton<WatchStream>();
+            .AddSingleton<WatchStream>()
+            .AddSingleton<LogStream>();
     }
 
     /// <summary>Serves everything: the API, discovery, documents, health, metrics and Swagger UI. Nothing else comes after it.</summary>

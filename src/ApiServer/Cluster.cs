@@ -3,10 +3,14 @@ using ApiServer.Controllers.Bootstrap;
 using ApiServer.Logging;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
+using ApiServer.Nodes;
+using ApiServer.Nodes.Connections;
+using ApiServer.Nodes.Runtimes;
 using ApiServer.Options;
 using ApiServer.Registry;
 using ApiServer.Registry.Admission;
 using ApiServer.Registry.Clients;
+using ApiServer.Registry.Connections;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest;
@@ -159,6 +163,9 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton<IAuthenticator>(new TokenAuthenticator(Tokens(options, token)))
             .AddSingleton(services => new ClusterClient(
                 services.GetRequiredService<IMediator>(), store.Value, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
+            .AddSingleton(new NodeOptions { Count = options.Nodes, SimulatedStartDelay = options.SimulatedStartDelay })
+            .AddSingleton<IContainerRuntime>(services => new SimulatedRuntime(services.GetRequiredService<ClusterClient>(), services.GetRequiredService<NodeOptions>()))
+            .AddSingleton<IPodConnections, PodConnections>()
             .AddRegistry()
             .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = serverAddress, Flags = options.Given });
         var app = builder.Build();

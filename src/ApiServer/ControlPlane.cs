@@ -39,8 +39,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var timetable = new Timetable(client.Clock);
         var events = new EventRecorder(client, timetable, System.Net.Dns.GetHostName(), loggers.CreateLogger<EventRecorder>());
-        var nodes = new NodeOptions { Count = options.Nodes, SimulatedStartDelay = options.SimulatedStartDelay };
-        var runtime = new SimulatedRuntime(client, nodes);
+        var nodes = services.GetRequiredService<NodeOptions>();
+        var runtime = services.GetRequiredService<IContainerRuntime>();
         Reconciler[] reconcilers =
         [
             .. ControllerSet.Create(client, events, authorityPem),

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ApiServer.Model.Schema;
 
 /// <summary>Times as Go's <c>time.Parse</c> reads RFC 3339, with its errors.</summary>
-internal ref struct GoTime
+public ref struct GoTime
 {
     private const string SecondsLayout = "2006-01-02T15:04:05Z07:00";
     private const string MicroLayout = "2006-01-02T15:04:05.000000Z07:00";

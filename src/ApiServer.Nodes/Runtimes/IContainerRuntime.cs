@@ -26,6 +26,9 @@ public interface IContainerRuntime
     /// <summary>Asks a running container to end and, after <paramref name="grace"/>, ends it.</summary>
     Task<RuntimeResult<ContainerStatus>> StopContainerAsync(JsonObject pod, string container, TimeSpan grace, CancellationToken cancellationToken);
 
+    /// <summary>What a container of the Pod has written, the oldest line first.</summary>
+    IAsyncEnumerable<LogLine> ReadLogAsync(JsonObject pod, string container, LogSelection selection, CancellationToken cancellationToken);
+
     /// <summary>Removes the sandbox and all containers of the Pod of that name.</summary>
     Task RemoveSandboxAsync(string ns, string name, CancellationToken cancellationToken);
 }

@@ -19,6 +19,7 @@ public sealed class SimulatedRuntime : IContainerRuntime
     private readonly NodeOptions _options;
     private readonly PodAddresses _addresses;
     private readonly StageClock _stages;
+    private readonly SimulatedLog _log;
 
     public SimulatedRuntime(ClusterClient client, NodeOptions options)
         : this(client, options, new SimulatedLifeCycle { Start = options.SimulatedStartDelay })
@@ -33,6 +34,7 @@ public sealed class SimulatedRuntime : IContainerRuntime
         _options = options;
         _addresses = new(client);
         _stages = new(client.Clock);
+        _log = new(client);
     }
 
     public string Name => "simulated";
@@ -107,6 +109,9 @@ public sealed class SimulatedRuntime : IContainerRuntime
             began,
             TimeSpan.Zero);
     }
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(JsonObject pod, string container, LogSelection selection, CancellationToken cancellationToken) =>
+        _log.ReadAsync(pod, container, selection, cancellationToken);
 
     public Task RemoveSandboxAsync(string ns, string name, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using ApiServer.Model.Selectors;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Answers;
 using ApiServer.Rest.Bodies;
+using ApiServer.Rest.Connections;
 using ApiServer.Rest.Negotiation;
 using ApiServer.Rest.Options;
 using ApiServer.Rest.Paths;
@@ -16,7 +17,7 @@ namespace ApiServer.Rest.Pipeline;
 
 /// <summary>Turns requests to resources into the registry's requests, and what comes back into answers.</summary>
 internal sealed class ResourceEndpoint(
-    IMediator mediator, ResourceCatalog catalog, ObjectBody bodies, ObjectAnswer objects, ListAnswer lists, WatchStream watches) : IEndpoint
+    IMediator mediator, ResourceCatalog catalog, ObjectBody bodies, ObjectAnswer objects, ListAnswer lists, WatchStream watches, LogStream logs) : IEndpoint
 {
     public Task ServeAsync(Exchange exchange)
     {
@@ -47,8 +48,17 @@ internal sealed class ResourceEndpoint(
         await AnswerAsync(exchange, route, new GetRequest(Scope(exchange, route), version), format).ConfigureAwait(false);
     }
 
-    private async Task ConnectAsync(Exchange exchange, ResourceRoute route) =>
+    private async Task ConnectAsync(Exchange exchange, ResourceRoute route)
+    {
+        if (route.Definition.GroupResource == ResourceNames.Pods && exchange.Info.Subresource == "log")
+        {
+            var request = new PodLogRequest(Scope(exchange, route), LogQuery.Parse(exchange.Request));
+            await logs.RunAsync(exchange, await mediator.Send(request, exchange.Aborted).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
         await AnswerAsync(exchange, route, new ConnectRequest(Scope(exchange, route)), AnswerFormat.Json).ConfigureAwait(false);
+    }
 
     private async Task ListAsync(Exchange exchange, ResourceRoute route)
     {
