@@ -1,4 +1,6 @@
 using System.Net;
+using ApiServer.Model.Errors;
+using ApiServer.Registry.Requests;
 
 namespace ApiServer.Rest.Tests;
 
@@ -80,6 +82,22 @@ public sealed class PathTests
         using var answer = await edge.SendAsync("HEAD", path, null, null);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Null(edge.Registry.Last);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "/api/v1/namespaces/golden/pods/p1/proxy", true)]
+    [InlineData("OPTIONS", "/api/v1/namespaces/golden/services/s1/proxy/a/b", true)]
+    [InlineData("OPTIONS", "/api/v1/nodes/n1/proxy/", true)]
+    [InlineData("BREW", "/api/v1/namespaces/golden/pods/p1/proxy", false)]
+    [InlineData("HEAD", "/api/v1/namespaces/golden/pods/p1/log", false)]
+    [InlineData("OPTIONS", "/api/v1/namespaces/golden/pods/p1/exec", false)]
+    public async Task Only_a_proxy_takes_the_methods_that_are_no_verbs(string method, string path, bool taken)
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => throw StatusErrors.NotImplemented("proxy");
+        using var answer = await edge.SendAsync(method, path, null, null);
+        Assert.Equal(taken ? HttpStatusCode.NotImplemented : HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(taken, edge.Registry.Last is ConnectRequest);
     }
 
     [Theory]

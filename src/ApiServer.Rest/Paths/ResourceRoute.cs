@@ -44,7 +44,12 @@ internal sealed record ResourceRoute(RequestInfo Info, ResourceDefinition Defini
 
     private static bool IsAllowed(RequestInfo info, string method, ResourceDefinition definition, SubresourceDefinition? sub)
     {
-        // HEAD reads as GET for access rules, but no route takes it.
+        if (sub?.Name == "proxy" && method is "HEAD" or "OPTIONS")
+        {
+            return true;
+        }
+
+        // HEAD reads as GET for access rules, but no other route takes it.
         if (info.Verb.Length == 0 || method == "HEAD" || (info.HasWatchPrefix && method != "GET"))
         {
             return false;

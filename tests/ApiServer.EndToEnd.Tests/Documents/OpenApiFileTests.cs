@@ -90,10 +90,12 @@ public sealed class OpenApiFileTests : IDisposable
                     offered.Add($"{method} {root}/{name[0]}");
                 }
 
-                if (name is [_, "proxy"])
-                {
-                    offered.Add($"{method} {item}/{{path}}");
-                }
+            }
+
+            if (name is [_, "proxy"])
+            {
+                // Whatever the verbs are, a proxy passes on these methods.
+                offered.UnionWith(Methods.SelectMany(m => new[] { $"{m} {item}", $"{m} {item}/{{path}}" }));
             }
         }
     }

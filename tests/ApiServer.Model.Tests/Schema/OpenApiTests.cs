@@ -49,6 +49,7 @@ public sealed class OpenApiTests
             {
                 "listCoreV1ConfigMapForAllNamespaces", "listCoreV1NamespacedConfigMap", "createCoreV1NamespacedConfigMap", "deleteCoreV1CollectionNamespacedConfigMap",
                 "readCoreV1NamespacedPodStatus", "createCoreV1NamespacedPodEviction", "connectCoreV1GetNamespacedPodExec", "connectCoreV1PostNamespacedServiceProxyWithPath",
+                "connectCoreV1HeadNodeProxy", "connectCoreV1OptionsNamespacedPodProxyWithPath",
                 "patchAppsV1NamespacedStatefulSetScale", "replaceCoreV1NamespaceFinalize", "listRbacAuthorizationV1ClusterRole", "getCoreV1APIResources",
                 "readFlowcontrolApiserverV1FlowSchema", "createAuthorizationV1NamespacedLocalSubjectAccessReview", "createCoreV1NamespacedServiceAccountToken",
                 "getCoreAPIVersions", "getAPIVersions", "getCodeVersion", "getAppsAPIGroup", "getFlowcontrolApiserverAPIGroup", "getAppsV1APIResources",

@@ -138,7 +138,9 @@ internal sealed class PathDocument
     {
         var isLog = subresource.Name == "log";
         var isConnection = subresource.Kind.EndsWith("Options", StringComparison.Ordinal);
-        foreach (var verb in subresource.Verbs)
+
+        // What a proxy passes on are methods, of which discovery's verbs leave out two.
+        foreach (var verb in subresource.Name == "proxy" ? subresource.Verbs.Concat(["head", "options"]) : subresource.Verbs)
         {
             var (method, name, text) = verb switch
             {
@@ -146,6 +148,7 @@ internal sealed class PathDocument
                 "update" => ("put", "replace", "replace"),
                 "patch" => ("patch", "patch", "partially update"),
                 "delete" => ("delete", "delete", "delete"),
+                "head" or "options" => (verb, verb, verb),
                 _ => ("post", "create", "create"),
             };
             var pascal = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(method);
