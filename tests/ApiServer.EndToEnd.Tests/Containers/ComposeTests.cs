@@ -49,8 +49,8 @@ public sealed class ComposeTests
         var output = podman.PathOf("build");
         var publish = Assert.Single(dockerfile, l => l.StartsWith("RUN dotnet publish", StringComparison.Ordinal)).Split(' ')[2..]
             .Select(w => w switch { "src/ApiServer" => Repository.File(w), "/app" => Path.Combine(output, "app"), _ => w });
-        var quiet = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" };
-        (await Command.RunAsync("dotnet", publish, quiet)).Succeeded();
+        var alone = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" };
+        (await Command.RunAsync("dotnet", publish, alone)).Succeeded();
         await BaseImage.BuildAsync(podman, dockerfile.Last(l => l.StartsWith("FROM ", StringComparison.Ordinal))["FROM ".Length..]);
         await podman.RunAsync("build", "--quiet", "--build-context", $"build={output}", "--tag", Project + "_apiserver", Repository.Root);
     }

@@ -5,6 +5,8 @@ namespace ApiServer.EndToEnd.Tests.Support;
 /// <summary>What a finished command said.</summary>
 internal sealed record Command(string Line, int ExitCode, string Output, string Error)
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     /// <summary>Runs a program to its end, with an optional standard input.</summary>
     public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
@@ -31,8 +33,9 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
         var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input ?? "");
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        await process.WaitForExitAsync(limit.Token);
+        using var limit = new CancellationTokenSource(Limit);
+        using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        await process.WaitForExitAsync();
         return new Command(program + " " + string.Join(' ', start.ArgumentList), process.ExitCode, await output, await error);
     }
 
