@@ -59,7 +59,7 @@ public sealed class DeleteTests(KubectlServer server)
         await kubectl.SaysAsync("run one --image=nginx");
         await kubectl.SaysAsync("wait --for=condition=Ready pod/one");
         var command = await kubectl.RunAsync("delete", "pod", "one", "--force", "--wait=false");
-        Assert.Equal("pod \"one\" force deleted", command.Succeeded());
+        Assert.Equal("pod \"one\" force deleted", Printed.Plain(command.Succeeded()));
         Assert.Equal(
             "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.",
             command.Error.TrimEnd());

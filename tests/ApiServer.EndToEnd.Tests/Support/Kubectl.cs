@@ -62,8 +62,8 @@ internal sealed partial class Kubectl
     /// <summary>The output of a command that must succeed.</summary>
     public async Task<string> OutputAsync(params string[] arguments) => (await RunAsync(arguments)).Succeeded();
 
-    /// <summary>What a command line says that must succeed; single quotes keep words together, as in a shell.</summary>
-    public async Task<string> SaysAsync(string line, string input = "") => (await RunWithInputAsync(input, Words(line))).Succeeded();
+    /// <summary>What a command line says that must succeed, in any client's words; single quotes keep words together, as in a shell.</summary>
+    public async Task<string> SaysAsync(string line, string input = "") => Printed.Plain((await RunWithInputAsync(input, Words(line))).Succeeded());
 
     /// <summary>The error of a command line that must fail.</summary>
     public async Task<string> FailsAsync(string line, string input = "") => (await RunWithInputAsync(input, Words(line))).Failed();
