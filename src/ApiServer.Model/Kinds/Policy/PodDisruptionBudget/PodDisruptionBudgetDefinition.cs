@@ -5,7 +5,7 @@ namespace ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
 /// <summary>PodDisruptionBudgets: a bound is a number or a percentage, and one of the two is not set.</summary>
 internal sealed class PodDisruptionBudgetDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, conditionalOnly: true);
+    public override ResourceStrategy Strategy { get; } = new PodDisruptionBudgetStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Cell("Min Available", b => Bound(b.At("spec", "minAvailable")))
