@@ -1,5 +1,6 @@
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
+using ApiServer.Registry.Tokens;
 using ApiServer.Registry.Verbs.Connect;
 using ApiServer.Registry.Verbs.Create;
 using ApiServer.Registry.Verbs.Delete;
@@ -19,7 +20,8 @@ namespace ApiServer.Registry;
 
 /// <summary>
 /// Puts the registry together: one handler per verb, the request ring around them, the object ring inside them. Needs an IObjectStore, a
-/// ResourceCatalog, a StrategyContext, an IAuthorizer, an IPodConnections and the admission stages (IReadOnlyList of IAdmissionStage).
+/// ResourceCatalog, a StrategyContext, an IAuthorizer, an IAuthenticator, a TokenAuthority, an IPodConnections and the admission stages
+/// (IReadOnlyList of IAdmissionStage).
 /// </summary>
 public static class RegistryServices
 {
@@ -46,6 +48,10 @@ public static class RegistryServices
             .AddSingleton<Subresource, EvictionSubresource>()
             .AddSingleton<Subresource, SelfSubjectReview>()
             .AddSingleton<Subresource, AccessReviews>()
+            .AddSingleton<Subresource, TokenReviews>()
+            .AddSingleton<Subresource, TokenRequests>()
+            .AddSingleton<Subresource, ComponentStatuses>()
+            .AddSingleton<ServiceAccountTokens>()
             .AddSingleton<Subresource, RulesReview>()
             .AddSingleton<IRequestHandler<CreateRequest, ObjectResponse>, CreateHandler>()
             .AddSingleton<IRequestHandler<GetRequest, ObjectResponse>, GetHandler>()

@@ -22,7 +22,7 @@ public static class RestServices
 {
     /// <summary>
     /// Adds the edge. The host also registers an IMediator, a ResourceCatalog, a ClusterClock, an IdSource, an
-    /// <see cref="IAuthenticator"/> and an <see cref="IReadiness"/>; a <see cref="CollectorRegistry"/> and a TimeProvider of its own, if it likes.
+    /// IAuthenticator, a TokenAuthority and an <see cref="IReadiness"/>; a <see cref="CollectorRegistry"/> and a TimeProvider of its own, if it likes.
     /// </summary>
     public static IServiceCollection AddRest(this IServiceCollection services, RestOptions options)
     {
@@ -40,6 +40,7 @@ public static class RestServices
             .AddSingleton<VersionEndpoint>()
             .AddSingleton<HealthEndpoint>()
             .AddSingleton<StatuszEndpoint>()
+            .AddSingleton<TokenKeysEndpoint>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<ObjectBody>()
             .AddSingleton<ObjectAnswer>()

@@ -13,6 +13,7 @@ using ApiServer.Registry.Clients;
 using ApiServer.Registry.Connections;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
+using ApiServer.Registry.Tokens;
 using ApiServer.Rest;
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Health;
@@ -160,7 +161,10 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
             .AddSingleton(_ => AdmissionStages.Default(store.Value, catalog, context))
             .AddSingleton<IReadiness>(readiness)
-            .AddSingleton<IAuthenticator>(new TokenAuthenticator(Tokens(options, token)))
+            .AddSingleton(new TokenAuthority(
+                $"https://kubernetes.default.svc.{options.ClusterDomain}", new(() => TokenSigningKey.LoadOrCreate(options.InMemory ? null : options.DataDirectory))))
+            .AddSingleton<IAuthenticator>(services => new AuthenticatorChain(
+                new TokenAuthenticator(Tokens(options, token)), services.GetRequiredService<ServiceAccountTokens>()))
             .AddSingleton(services => new ClusterClient(
                 services.GetRequiredService<IMediator>(), store.Value, catalog, clock, context.Ids, UserInfo.Component("system:apiserver")))
             .AddSingleton(new NodeOptions { Count = options.Nodes, SimulatedStartDelay = options.SimulatedStartDelay })

@@ -57,6 +57,22 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Keys_of_tokens_are_shown_as_OpenID_discovery_wants_them()
+    {
+        await using var edge = await Edge.StartAsync();
+        using var configuration = await edge.GetAsync("/.well-known/openid-configuration");
+        Assert.Equal("application/json", configuration.Content.Headers.ContentType?.ToString());
+        Assert.Equal(
+            """{"issuer":"https://kubernetes.default.svc.cluster.local","jwks_uri":"https://127.0.0.1:6443/openid/v1/jwks","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["ES256"]}""",
+            await configuration.Content.ReadAsStringAsync());
+        using var keys = await edge.GetAsync("/openid/v1/jwks");
+        Assert.Equal("application/jwk-set+json", keys.Content.Headers.ContentType?.ToString());
+        Assert.Equal("public, max-age=3600", keys.Headers.CacheControl?.ToString());
+        using var anonymous = await edge.GetAsync("/openid/v1/jwks", headers: ("Authorization", ""));
+        Assert.Equal(HttpStatusCode.Forbidden, anonymous.StatusCode);
+    }
+
     [Theory]
     [InlineData("localhost:8080", "", 404)]
     [InlineData("127.0.0.1:8080", "http://localhost:8080", 404)]

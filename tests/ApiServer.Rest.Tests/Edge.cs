@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
+using ApiServer.Registry.Tokens;
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Health;
 using ApiServer.Store;
@@ -50,6 +53,7 @@ internal sealed class Edge : IAsyncDisposable
                     .AddSingleton(new IdSource(1))
                     .AddSingleton<IReadiness>(readiness)
                     .AddSingleton<IAuthenticator>(new TokenAuthenticator([new(Token, UserInfo.Admin)]))
+                    .AddSingleton(new TokenAuthority("https://kubernetes.default.svc.cluster.local", new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256))))
                     .AddRest(new RestOptions
                     {
                         LoopbackHttpPort = LoopbackPort,

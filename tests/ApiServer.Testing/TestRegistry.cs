@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
@@ -7,6 +8,7 @@ using ApiServer.Registry.Admission;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
+using ApiServer.Registry.Tokens;
 using ApiServer.Store;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +46,8 @@ public sealed class TestRegistry : IAsyncDisposable
     /// <summary>Opens a registry that has the namespace <c>default</c> with its service account, and nothing else.</summary>
     /// <param name="admission">Whether there are admission plug-ins.</param>
     /// <param name="wrap">Stands between the registry and its store.</param>
-    public static async Task<TestRegistry> OpenAsync(bool admission = true, Func<IObjectStore, IObjectStore>? wrap = null)
+    /// <param name="authorizer">Decides who may do what; otherwise everybody who is known may do everything.</param>
+    public static async Task<TestRegistry> OpenAsync(bool admission = true, Func<IObjectStore, IObjectStore>? wrap = null, IAuthorizer? authorizer = null)
     {
         var clock = new FakeClusterClock();
         var catalog = BuiltInResources.Catalog;
@@ -55,7 +58,9 @@ public sealed class TestRegistry : IAsyncDisposable
             .AddSingleton(catalog)
             .AddSingleton(store)
             .AddSingleton(context)
-            .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
+            .AddSingleton(authorizer ?? new AuthenticatedAuthorizer())
+            .AddSingleton(new TokenAuthority("https://kubernetes.default.svc.cluster.local", new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256))))
+            .AddSingleton<IAuthenticator>(p => p.GetRequiredService<ServiceAccountTokens>())
             .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context) : [])
             .AddSingleton(p => new ClusterClient(p.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Admin))
             .AddSingleton(Prometheus.Metrics.NewCustomRegistry())

@@ -1,5 +1,6 @@
 using System.Net;
 using ApiServer.Model.Errors;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Errors;
 using ApiServer.Rest.Paths;
@@ -13,12 +14,14 @@ namespace ApiServer.Rest.Access;
 /// </summary>
 internal sealed class AccessRules(IAuthenticator authenticator, RestOptions options)
 {
+    private const string Scheme = "Bearer";
+
     /// <summary>What upstream's role <c>system:public-info-viewer</c> opens to everybody, and the static pages of Swagger UI.</summary>
     private static readonly string[] Open = ["version", "healthz", "livez", "readyz", "swagger"];
 
     /// <summary>The user of a request.</summary>
     /// <exception cref="ApiStatusException">401: a credential that nobody has; 403: a page of another site talks to the loopback port.</exception>
-    public UserInfo Identify(HttpContext context)
+    public async ValueTask<UserInfo> IdentifyAsync(HttpContext context)
     {
         if (IsLoopbackPort(context))
         {
@@ -26,8 +29,13 @@ internal sealed class AccessRules(IAuthenticator authenticator, RestOptions opti
             return Impersonated(context.Request, UserInfo.Admin);
         }
 
-        var user = authenticator.Authenticate(context.Request.Headers.Authorization).User ?? throw StatusErrors.Unauthorized();
-        return Impersonated(context.Request, user);
+        if (BearerToken(context.Request) is not { Length: > 0 } token)
+        {
+            return Impersonated(context.Request, UserInfo.Anonymous);
+        }
+
+        var authenticated = await authenticator.AuthenticateAsync(token, authenticator.ApiAudiences).ConfigureAwait(false);
+        return Impersonated(context.Request, authenticated?.User ?? throw StatusErrors.Unauthorized());
     }
 
     /// <summary>Lets an anonymous request pass only to the open paths.</summary>
@@ -48,6 +56,14 @@ internal sealed class AccessRules(IAuthenticator authenticator, RestOptions opti
         {
             RequireKnown(user, info);
         }
+    }
+
+    /// <summary>The token; null where there is none. Other schemes (Basic) count as no credential, as upstream.</summary>
+    private static string? BearerToken(HttpRequest request)
+    {
+        var text = request.Headers.Authorization.ToString().AsSpan().Trim();
+        var space = text.IndexOf(' ');
+        return space > 0 && text[..space].Equals(Scheme, StringComparison.OrdinalIgnoreCase) ? text[(space + 1)..].Trim().ToString() : null;
     }
 
     private bool IsLoopbackPort(HttpContext context) =>

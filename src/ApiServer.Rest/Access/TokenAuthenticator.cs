@@ -1,16 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 
 namespace ApiServer.Rest.Access;
 
-/// <summary>
-/// Bearer tokens: the administrator's generated one and those of a token file. Other schemes (Basic) count as no credential, as upstream.
-/// </summary>
+/// <summary>Tokens that are good for ever and for everything: the administrator's generated one and those of a token file.</summary>
 public sealed class TokenAuthenticator : IAuthenticator
 {
-    private const string Scheme = "Bearer";
-
     // Tokens are looked up by their hash, so that the time a look-up takes says nothing about a token's beginning.
     private readonly Dictionary<string, UserInfo> _users = new(StringComparer.Ordinal);
 
@@ -24,33 +21,10 @@ public sealed class TokenAuthenticator : IAuthenticator
         }
     }
 
-    public AuthenticationResult Authenticate(string? authorization)
-    {
-        if (string.IsNullOrWhiteSpace(authorization))
-        {
-            return AuthenticationResult.Anonymous;
-        }
+    public IReadOnlyList<string> ApiAudiences => [];
 
-        var text = authorization.AsSpan().Trim();
-        var space = text.IndexOf(' ');
-        if (space < 0 || !text[..space].Equals(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return AuthenticationResult.Anonymous;
-        }
+    public ValueTask<AuthenticatedToken?> AuthenticateAsync(string token, IReadOnlyList<string> audiences) =>
+        ValueTask.FromResult(_users.TryGetValue(Hash(token), out var user) ? new AuthenticatedToken(user, audiences) : null);
 
-        var token = text[(space + 1)..].Trim();
-        if (token.IsEmpty)
-        {
-            return AuthenticationResult.Anonymous;
-        }
-
-        return _users.TryGetValue(Hash(token), out var user) ? new AuthenticationResult(user) : AuthenticationResult.Rejected;
-    }
-
-    private static string Hash(ReadOnlySpan<char> token)
-    {
-        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
-        var length = Encoding.UTF8.GetBytes(token, bytes);
-        return Convert.ToHexString(SHA256.HashData(bytes.AsSpan(0, length)));
-    }
+    private static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -46,7 +46,7 @@ internal sealed partial class EdgeMiddleware(
     {
         try
         {
-            var user = access.Identify(context);
+            var user = await access.IdentifyAsync(context).ConfigureAwait(false);
             access.Require(user, info, context);
             if (RequestDispatcher.IsUserInterface(info))
             {

@@ -17,6 +17,7 @@ internal sealed class RequestDispatcher(
     VersionEndpoint version,
     HealthEndpoint health,
     StatuszEndpoint statusz,
+    TokenKeysEndpoint tokenKeys,
     MetricsEndpoint metrics)
 {
     /// <summary>Whether the path is one of Swagger UI's pages.</summary>
@@ -37,6 +38,7 @@ internal sealed class RequestDispatcher(
             ["version"] => version.ServeAsync(exchange),
             ["healthz" or "livez" or "readyz", ..] => health.ServeAsync(exchange),
             ["statusz"] or ["flagz"] => statusz.ServeAsync(exchange),
+            ["openid", "v1", "jwks"] or [".well-known", "openid-configuration"] => tokenKeys.ServeAsync(exchange),
             ["metrics"] => metrics.ServeAsync(exchange),
             ["openapi" or "swagger", ..] => documents.ServeAsync(exchange),
             _ => PlainText.NotFoundAsync(exchange.Http),

@@ -1,5 +1,7 @@
+using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Time;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Testing;
 
@@ -71,14 +73,29 @@ public sealed class ReviewTests : VerbTest
     }
 
     [Fact]
-    public async Task A_review_of_tokens_is_named_in_a_501()
+    public async Task Another_authorizer_decides_reviews_and_requests_alike()
     {
-        var status = await RefusedAsync(Review("tokenreviews.authentication.k8s.io", "{}"));
-        Assert.Equal((501, "tokenreviews.authentication.k8s.io is not implemented by this server"), (status.Code, status.Message));
+        await using var registry = await TestRegistry.OpenAsync(authorizer: new NobodyDeletes());
+        async Task<JsonValue?> ReviewOf(string verb)
+        {
+            var review = new CreateRequest(
+                registry.Scope(Self, "create"), TestRegistry.Json($$$"""{"spec":{"resourceAttributes":{"namespace":"default","verb":"{{{verb}}}","resource":"pods"}}}"""));
+            return (await registry.Mediator.Send(review, CancellationToken.None)).Json.At("status", "allowed");
+        }
+
+        Assert.Equal((JsonBoolean.True, JsonBoolean.False), (await ReviewOf("get"), await ReviewOf("delete")));
+        var refused = await Assert.ThrowsAsync<ApiStatusException>(
+            () => registry.Mediator.Send(new DeleteRequest(registry.Scope("pods", "delete", "p"), new DeleteOptions()), CancellationToken.None));
+        Assert.Equal(403, refused.Status.Code);
     }
 
     private CreateRequest Review(string resource, string spec) =>
         new(Scope("create", resource: resource), TestRegistry.Json($$$"""{"metadata":{},"spec":{{{spec}}} }"""));
 
     private Task<ObjectResponse> ReviewAsync(string resource, string spec) => SendAsync(Review(resource, spec));
+
+    private sealed class NobodyDeletes : IAuthorizer
+    {
+        public bool IsAllowed(RequestScope scope) => scope.Verb != "delete";
+    }
 }

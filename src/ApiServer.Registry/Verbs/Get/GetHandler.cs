@@ -14,6 +14,11 @@ internal sealed class GetHandler(ObjectWriter writer, RevisionGate gate, Subreso
         var scope = request.Scope;
         var subresource = subresources.Find(scope);
         await gate.WaitForAsync(RevisionGate.Parse(request.ResourceVersion), cancellationToken).ConfigureAwait(false);
+        if (subresource is not null && !scope.Resource.IsStored)
+        {
+            return subresource.Get(scope);
+        }
+
         var stored = writer.Find(scope);
         return subresource is null ? new ObjectResponse { Stored = stored } : subresource.Get(scope, stored);
     }

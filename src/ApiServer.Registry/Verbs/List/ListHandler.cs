@@ -18,8 +18,12 @@ internal sealed class ListHandler(IObjectStore store, RevisionGate gate, Subreso
     public async Task<ListResponse> Handle(ListRequest request, CancellationToken cancellationToken)
     {
         var (scope, options) = request;
-        subresources.RequireStored(scope);
         ListOptionsRules.ValidateList(options);
+        if (subresources.Find(scope) is { } unstored)
+        {
+            return unstored.List(scope, options);
+        }
+
         var filter = new ObjectFilter(scope, options);
         if (options.Continue.Length > 0)
         {

@@ -12,22 +12,11 @@ internal sealed class SelfSubjectReview(StrategyContext context) : Subresource
 
     public override Task<ObjectResponse> CreateAsync(RequestScope scope, JsonObject obj, CancellationToken cancellationToken)
     {
-        var user = new JsonObjectBuilder(3).Add("username", scope.User.Name);
-        if (scope.User.Uid.Length > 0)
-        {
-            user.Add("uid", scope.User.Uid);
-        }
-
-        if (scope.User.Groups.Count > 0)
-        {
-            user.Add("groups", JsonArray.OfStrings(scope.User.Groups));
-        }
-
         var review = JsonObject.Of(
             ("kind", scope.Resource.Kind),
             ("apiVersion", scope.Resource.ApiVersion),
             ("metadata", JsonObject.Of(("creationTimestamp", ApiTime.Format(context.Clock.UtcNow)))),
-            ("status", JsonObject.Of(("userInfo", user.Build()))));
+            ("status", JsonObject.Of(("userInfo", UserObject.Of(scope.User)))));
         return Task.FromResult(new ObjectResponse { Code = 201, Object = review });
     }
 }

@@ -23,6 +23,12 @@ internal abstract class Subresource
     /// <summary>GET, of the object that is stored under the scope's name.</summary>
     public virtual ObjectResponse Get(RequestScope scope, StoredObject stored) => throw StatusErrors.MethodNotAllowed();
 
+    /// <summary>GET of a resource that is not stored.</summary>
+    public virtual ObjectResponse Get(RequestScope scope) => throw StatusErrors.MethodNotAllowed();
+
+    /// <summary>GET of a collection that is not stored.</summary>
+    public virtual ListResponse List(RequestScope scope, ListOptions options) => throw StatusErrors.MethodNotAllowed();
+
     /// <summary>PUT and PATCH: <paramref name="change"/> makes the new state, in the served form, of the present one.</summary>
     public virtual Task<ObjectResponse> UpdateAsync(RequestScope scope, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken) =>
         throw StatusErrors.MethodNotAllowed();

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Time;
+using ApiServer.Registry.Pipeline;
+using ApiServer.Registry.Requests;
+using ApiServer.Store;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ApiServer.Registry.Tokens;
+
+/// <summary>
+/// Issues and checks the signed tokens of ServiceAccounts (KEP-1205; upstream pkg/serviceaccount): good as long as the account, and the Pod or
+/// Secret they are bound to, are the same as when they were issued.
+/// </summary>
+public sealed class ServiceAccountTokens(TokenAuthority authority, IObjectStore store, ResourceCatalog catalog, StrategyContext context) : IAuthenticator
+{
+    private const string Kubernetes = "kubernetes.io";
+    private const string UserPrefix = "system:serviceaccount:";
+
+    /// <summary>Upstream: a deleted object's tokens are good for another minute.</summary>
+    private static readonly TimeSpan DeletionLeeway = TimeSpan.FromSeconds(60);
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
+
+    public IReadOnlyList<string> ApiAudiences { get; } = [authority.Issuer];
+
+    /// <summary>A new token.</summary>
+    /// <param name="account">The ServiceAccount.</param>
+    /// <param name="audiences">Whom it is meant for.</param>
+    /// <param name="issued">When it is issued.</param>
+    /// <param name="life">How long it is good.</param>
+    /// <param name="bound">What else it is bound to.</param>
+    internal string Issue(JsonObject account, IReadOnlyList<string> audiences, DateTimeOffset issued, TimeSpan life, IReadOnlyList<BoundObject> bound)
+    {
+        var ns = account.Namespace();
+        var claims = new JsonObjectBuilder(4).Add("namespace", ns);
+        foreach (var obj in bound)
+        {
+            claims.Add(obj.Claim, obj.ToJson());
+        }
+
+        claims.Add("serviceaccount", JsonObject.Of(("name", account.Name()), ("uid", account.Uid())));
+        var now = issued.ToUnixTimeSeconds();
+        var payload = JsonObject.Of(
+            ("aud", JsonArray.OfStrings(audiences)),
+            ("exp", now + (long)life.TotalSeconds),
+            ("iat", now),
+            ("iss", authority.Issuer),
+            ("jti", context.Ids.NewUid()),
+            (Kubernetes, claims.Build()),
+            ("nbf", now),
+            ("sub", $"{UserPrefix}{ns}:{account.Name()}"));
+        return _handler.CreateToken(payload.ToString(), new SigningCredentials(authority.SigningKey, TokenAuthority.Algorithm));
+    }
+
+    public async ValueTask<AuthenticatedToken?> AuthenticateAsync(string token, IReadOnlyList<string> audiences)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(audiences);
+        if (token.Count(c => c == '.') != 2)
+        {
+            return null;
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, Rules()).ConfigureAwait(false);
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || Payload(jwt) is not { } claims)
+        {
+            return null;
+        }
+
+        List<string> common = [.. jwt.Audiences.Intersect(audiences, StringComparer.Ordinal)];
+        return common.Count > 0 && UserOf(claims) is { } user ? new AuthenticatedToken(user, common) : null;
+    }
+
+    /// <summary>Audiences are compared with what the caller asks for, times with the cluster's clock.</summary>
+    private TokenValidationParameters Rules() => new()
+    {
+        ValidIssuer = authority.Issuer,
+        ValidateAudience = false,
+        IssuerSigningKey = authority.SigningKey,
+        ValidAlgorithms = [TokenAuthority.Algorithm],
+        LifetimeValidator = (from, until, _, _) => from <= context.Clock.UtcNow.UtcDateTime && until > context.Clock.UtcNow.UtcDateTime,
+    };
+
+    private static JsonObject? Payload(JsonWebToken jwt)
+    {
+        try
+        {
+            return JsonReader.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload)) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private UserInfo? UserOf(JsonObject claims)
+    {
+        var bound = claims.ObjectAt(Kubernetes);
+        var (ns, name) = (bound.String("namespace") ?? "", bound.StringAt("serviceaccount", "name") ?? "");
+        if (claims.String("sub") != $"{UserPrefix}{ns}:{name}" || !Stands(ResourceNames.ServiceAccounts, ns, bound.Object("serviceaccount"))
+            || (bound.Object("pod") is { } pod && !Stands(ResourceNames.Pods, ns, pod))
+            || (bound.Object("secret") is { } secret && !Stands(ResourceNames.Secrets, ns, secret))
+            || (bound.Object("node") is { } node && bound.Object("pod") is null && !Stands(ResourceNames.Nodes, "", node)))
+        {
+            return null;
+        }
+
+        var extra = new List<KeyValuePair<string, string>> { new("authentication.kubernetes.io/credential-id", "JTI=" + claims.String("jti")) };
+        foreach (var kind in new[] { "node", "pod" })
+        {
+            foreach (var part in new[] { "name", "uid" })
+            {
+                if (bound.StringAt(kind, part) is { Length: > 0 } value)
+                {
+                    extra.Add(new($"authentication.kubernetes.io/{kind}-{part}", value));
+                }
+            }
+        }
+
+        return new UserInfo(
+            $"{UserPrefix}{ns}:{name}",
+            bound.StringAt("serviceaccount", "uid") ?? "",
+            ["system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"]) { Extra = extra };
+    }
+
+    /// <summary>Whether the object that the token names is still there, and the same.</summary>
+    private bool Stands(string resource, string ns, JsonObject? named)
+    {
+        var stored = store.Get(new ObjectKey(catalog[resource].StoreType, ns, named?.String("name") ?? ""))?.Json;
+        return stored is not null
+            && stored.Uid() == (named!.String("uid") ?? "")
+            && !(ApiTime.Parse(stored.StringAt("metadata", "deletionTimestamp")) + DeletionLeeway < context.Clock.UtcNow);
+    }
+}
