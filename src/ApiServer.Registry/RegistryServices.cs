@@ -1,3 +1,4 @@
+using ApiServer.Model.Kinds;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Tokens;
@@ -13,6 +14,7 @@ using ApiServer.Registry.Verbs.Transact;
 using ApiServer.Registry.Verbs.Update;
 using ApiServer.Registry.Verbs.Watch;
 using ApiServer.Registry.Write;
+using ApiServer.Store;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +53,11 @@ public static class RegistryServices
             .AddSingleton<Subresource, TokenReviews>()
             .AddSingleton<Subresource, TokenRequests>()
             .AddSingleton<Subresource, ComponentStatuses>()
-            .AddSingleton<ServiceAccountTokens>()
+            .AddSingleton(provider => new ServiceAccountTokens(
+                provider.GetRequiredService<TokenAuthority>(),
+                provider.GetRequiredService<IObjectStore>,
+                provider.GetRequiredService<ResourceCatalog>(),
+                provider.GetRequiredService<StrategyContext>()))
             .AddSingleton<Subresource, RulesReview>()
             .AddSingleton<IRequestHandler<CreateRequest, ObjectResponse>, CreateHandler>()
             .AddSingleton<IRequestHandler<GetRequest, ObjectResponse>, GetHandler>()

@@ -12,9 +12,9 @@ namespace ApiServer.Registry.Tokens;
 
 /// <summary>
 /// Issues and checks the signed tokens of ServiceAccounts (KEP-1205; upstream pkg/serviceaccount): good as long as the account, and the Pod or
-/// Secret they are bound to, are the same as when they were issued.
+/// Secret they are bound to, are the same as when they were issued. The store is asked for when a token comes: it opens beside the edge.
 /// </summary>
-public sealed class ServiceAccountTokens(TokenAuthority authority, IObjectStore store, ResourceCatalog catalog, StrategyContext context) : IAuthenticator
+public sealed class ServiceAccountTokens(TokenAuthority authority, Func<IObjectStore> store, ResourceCatalog catalog, StrategyContext context) : IAuthenticator
 {
     private const string Kubernetes = "kubernetes.io";
     private const string UserPrefix = "system:serviceaccount:";
@@ -129,7 +129,7 @@ public sealed class ServiceAccountTokens(TokenAuthority authority, IObjectStore 
     /// <summary>Whether the object that the token names is still there, and the same.</summary>
     private bool Stands(string resource, string ns, JsonObject? named)
     {
-        var stored = store.Get(new ObjectKey(catalog[resource].StoreType, ns, named?.String("name") ?? ""))?.Json;
+        var stored = store().Get(new ObjectKey(catalog[resource].StoreType, ns, named?.String("name") ?? ""))?.Json;
         return stored is not null
             && stored.Uid() == (named!.String("uid") ?? "")
             && !(ApiTime.Parse(stored.StringAt("metadata", "deletionTimestamp")) + DeletionLeeway < context.Clock.UtcNow);

@@ -79,7 +79,7 @@ public sealed class ReviewTests : VerbTest
         async Task<JsonValue?> ReviewOf(string verb)
         {
             var review = new CreateRequest(
-                registry.Scope(Self, "create"), TestRegistry.Json($$$"""{"spec":{"resourceAttributes":{"namespace":"default","verb":"{{{verb}}}","resource":"pods"}}}"""));
+                registry.Scope(Self, "create"), TestRegistry.Json($$$"""{"spec":{"resourceAttributes":{"namespace":"default","verb":"{{{verb}}}","resource":"pods"} } }"""));
             return (await registry.Mediator.Send(review, CancellationToken.None)).Json.At("status", "allowed");
         }
 
