@@ -1,6 +1,7 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Validation;
+using ApiServer.Model.Selectors;
 
 namespace ApiServer.Model.Kinds.Meta;
 
@@ -87,6 +88,19 @@ internal static class LabelValidation
         }
 
         return selector.ArrayAt("matchExpressions").Objects.All(e => Selects(e, labels.String(e.Text("key"))));
+    }
+
+    /// <summary>What a selector object selects (LabelSelectorAsSelector): nothing when it is missing; null when it cannot be read.</summary>
+    public static LabelSelector? Read(JsonObject? selector)
+    {
+        try
+        {
+            return selector is null ? LabelSelector.Nothing : LabelSelector.FromObject(selector);
+        }
+        catch (SelectorException)
+        {
+            return null;
+        }
     }
 
     private static bool Selects(JsonObject expression, string? value) => Array.IndexOf(Operators, expression.Text("operator")) switch

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Core.Pod;
 using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds.Apps.DaemonSet;
@@ -12,6 +14,8 @@ internal sealed class DaemonSetStrategy() : TraitStrategy(generation: true, temp
 
     private const int RevisionHistoryLimit = 10;
 
+    private static readonly Lazy<DaemonSetRules> Rules = new(() => new DaemonSetRules());
+
     public override JsonObject Default(JsonObject obj) => base.Default(obj).WithChild("spec", s => UpdateStrategy(s)
         .WithDefault("revisionHistoryLimit", RevisionHistoryLimit));
 
@@ -20,9 +24,45 @@ internal sealed class DaemonSetStrategy() : TraitStrategy(generation: true, temp
 
     public override JsonObject PrepareForUpdate(JsonObject obj, JsonObject old, bool hasStatus, StrategyContext context)
     {
-        var changed = !Equals(obj.At("spec", "template"), old.At("spec", "template"));
-        return WithTemplateGeneration(base.PrepareForUpdate(obj, old, hasStatus, context), TemplateGenerationOf(old) + (changed ? 1 : 0));
+        var generation = TemplateGenerationOf(old) + (TemplateChanged(obj, old) ? 1 : 0);
+        return WithTemplateGeneration(base.PrepareForUpdate(obj, old, hasStatus, context), generation);
     }
+
+    public override void Validate(JsonObject obj, ICollection<FieldError> errors) => Rules.Value.Check(obj, errors);
+
+    public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
+    {
+        ImmutableMembers.Check(obj.ObjectAt("spec"), old.ObjectAt("spec"), "spec", errors, "selector");
+        Rules.Value.Check(obj, errors);
+    }
+
+    public override void ValidateStatusUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
+    {
+        var status = obj.ObjectAt("status");
+        StatusCounters.NotNegative(
+            status,
+            errors,
+            "currentNumberScheduled",
+            "numberMisscheduled",
+            "desiredNumberScheduled",
+            "numberReady",
+            "observedGeneration",
+            "updatedNumberScheduled",
+            "numberAvailable",
+            "numberUnavailable",
+            "collisionCount");
+        StatusCounters.CollisionsGrow(status, old.ObjectAt("status"), errors);
+    }
+
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
+    {
+        if (old is null || TemplateChanged(obj, old))
+        {
+            PodWarnings.Warn(obj.ObjectAt("spec", "template", "spec"), "spec.template.spec", warnings);
+        }
+    }
+
+    private static bool TemplateChanged(JsonObject obj, JsonObject old) => !Equals(obj.At("spec", "template"), old.At("spec", "template"));
 
     private static long TemplateGenerationOf(JsonObject obj) =>
         long.TryParse(obj.Annotation(TemplateGeneration), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var generation) ? generation : 0;

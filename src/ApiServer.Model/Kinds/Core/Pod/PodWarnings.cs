@@ -28,6 +28,15 @@ internal static class PodWarnings
         ["beta.kubernetes.io/instance-type"] = "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
     };
 
+    /// <summary>The name of an object whose Pods are named after it had better be a label.</summary>
+    public static void WarnOfOwnersName(JsonObject owner, ICollection<string> warnings)
+    {
+        if (NameFormats.Dns1123Label(owner.Name()) is { Count: > 0 } wrong)
+        {
+            warnings.Add($"metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', wrong)}]");
+        }
+    }
+
     public static void Warn(JsonObject spec, string path, ICollection<string> warnings)
     {
         foreach (var (label, _) in spec.ObjectAt("nodeSelector"))
