@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Core.PodTemplate;
 /// <summary>PodTemplates.</summary>
 internal sealed class PodTemplateDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, returnsDeleted: true, template: ["template"]);
+    public override ResourceStrategy Strategy { get; } = new PodTemplateStrategy();
 
     // No age: upstream's printer has none.
     public override TableDefinition Table { get; } = new(Cells.Columns("Name", "Containers", "Images", "Pod Labels"), Row);
