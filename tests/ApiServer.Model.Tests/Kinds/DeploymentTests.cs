@@ -67,6 +67,7 @@ public sealed class DeploymentTests
         var stored = Deployments.Strategy.PrepareForStatusUpdate(sent, old, KindHarness.Context);
 
         Assert.Equal(old.WithAt("b", "metadata", "annotations", "a").WithAt(1, "status", "replicas"), stored);
+        Assert.Equal(KindHarness.Parse("""{"f:metadata":{"f:labels":{}},"f:spec":{}}"""), Deployments.Strategy.UnwrittenFields("status", hasStatus: true));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using ApiServer.Model.Apply;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Core.Pod;
@@ -13,6 +14,10 @@ internal sealed class DeploymentStrategy() : TraitStrategy(generation: true, tem
     private const string Quarter = "25%";
 
     private static readonly Lazy<DeploymentRules> Rules = new(() => new DeploymentRules());
+    private static readonly JsonObject UnwrittenByStatus = FieldManager.Fields("spec", "metadata.labels");
+
+    public override JsonObject UnwrittenFields(string subresource, bool hasStatus) =>
+        subresource == "status" ? UnwrittenByStatus : base.UnwrittenFields(subresource, hasStatus);
 
     public override JsonObject Default(JsonObject obj) => base.Default(obj).WithChild("spec", s => Strategy(s.WithDefault("replicas", 1))
         .WithDefault("revisionHistoryLimit", RevisionHistoryLimit)
