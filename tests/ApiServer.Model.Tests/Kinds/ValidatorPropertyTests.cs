@@ -40,9 +40,17 @@ public sealed class ValidatorPropertyTests
         { "coordination.k8s.io", "Lease", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"holderIdentity":"a","leaseDurationSeconds":1} }""" },
         { "apps", "ControllerRevision", $$$$"""{"metadata":{{{{Metadata}}}},"data":{"a":1},"revision":1 }""" },
         { "dns.apiserver.local", "DNSRecord", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"name":"a.b","type":"A","ttl":30,"data":"1.2.3.4"} }""" },
+        { "apps", "Deployment", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"replicas":1,"selector":{{{{Selector}}}},"template":{{{{Template}}}},"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":"10%"}},"progressDeadlineSeconds":5},"status":{"replicas":1,"collisionCount":1} }""" },
+        { "apps", "ReplicaSet", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"replicas":1,"selector":{{{{Selector}}}},"template":{{{{Template}}}} },"status":{"replicas":1} }""" },
+        { "apps", "DaemonSet", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"selector":{{{{Selector}}}},"template":{{{{Template}}}},"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":"10%"}} },"status":{"numberReady":1,"collisionCount":1} }""" },
+        { "", "ReplicationController", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"replicas":1,"selector":{"a":"b"},"template":{{{{Template}}}} },"status":{"replicas":1} }""" },
+        { "", "PodTemplate", $$$$"""{"metadata":{{{{Metadata}}}},"template":{{{{Template}}}} }""" },
+        { "policy", "PodDisruptionBudget", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"minAvailable":1,"maxUnavailable":"10%","selector":{{{{Selector}}}},"unhealthyPodEvictionPolicy":"AlwaysAllow"},"status":{"disruptionsAllowed":1,"conditions":[{"type":"a","status":"True","observedGeneration":1,"lastTransitionTime":"2026-11-23T10:21:14Z","reason":"r","message":"m"}]} }""" },
         { "autoscaling", "HorizontalPodAutoscaler", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"scaleTargetRef":{"kind":"a","name":"b"},"maxReplicas":3,"targetCPUUtilizationPercentage":50},"status":{"currentReplicas":1} }""" },
     };
 
+    private const string Selector = """{"matchLabels":{"a":"b"},"matchExpressions":[{"key":"a","operator":"In","values":["b"]}]}""";
+    private const string Template = """{"metadata":{"labels":{"a":"b"},"annotations":{"controller.kubernetes.io/pod-deletion-cost":"1"}},"spec":{"activeDeadlineSeconds":1,"containers":[{"name":"c","image":"n"}]} }""";
     private const string Metadata = """{"name":"a","generateName":"a-","namespace":"golden","resourceVersion":"1","uid":"u","labels":{"a":"b"},"annotations":{"a":"b"},"finalizers":["a/b"],"ownerReferences":[{"apiVersion":"apps/v1","kind":"StatefulSet","name":"a","uid":"1","controller":true}] }""";
 
     [Theory]

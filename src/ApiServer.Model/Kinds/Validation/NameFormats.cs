@@ -18,6 +18,7 @@ internal static class NameFormats
 
     private static readonly SearchValues<char> LowerAlphaNumeric = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
     private static readonly SearchValues<char> LabelChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> ReasonChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_,:");
     private static readonly SearchValues<char> KeyChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
     public static IReadOnlyList<string> Dns1123Label(string value)
@@ -119,6 +120,12 @@ internal static class NameFormats
         value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value.Contains('=', StringComparison.Ordinal)
             ? ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
             : [];
+
+    /// <summary>The reason of a condition.</summary>
+    public static IReadOnlyList<string> ConditionReason(string value) =>
+        value.Length > 0 && !value.AsSpan().ContainsAnyExcept(ReasonChars) && char.IsAsciiLetter(value[0]) && (char.IsAsciiLetterOrDigit(value[^1]) || value[^1] == '_')
+            ? []
+            : [Regex("a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'", "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?", "my_name", "MY_NAME", "MyName", "ReasonA,ReasonB", "ReasonA:ReasonB")];
 
     public static IReadOnlyList<string> PortName(string value)
     {
