@@ -15,6 +15,7 @@ using ApiServer.Model.Kinds.Core.ComponentStatus;
 using ApiServer.Model.Kinds.Core.ConfigMap;
 using ApiServer.Model.Kinds.Core.Endpoints;
 using ApiServer.Model.Kinds.Core.Event;
+using ApiServer.Model.Kinds.Core.LimitRange;
 using ApiServer.Model.Kinds.Core.Namespace;
 using ApiServer.Model.Kinds.Core.Node;
 using ApiServer.Model.Kinds.Core.PersistentVolume;
@@ -94,15 +95,15 @@ public static class KindCatalog
         [("networking.k8s.io", "v1", "IngressClass")] = new IngressClassDefinition(),
         [("networking.k8s.io", "v1", "NetworkPolicy")] = new NetworkPolicyDefinition(),
         [("policy", "v1", "PodDisruptionBudget")] = new PodDisruptionBudgetDefinition(),
-        [(Rbac, "v1", "ClusterRoleBinding")] = new BindingDefinition(),
-        [(Rbac, "v1", "RoleBinding")] = new BindingDefinition(),
+        [(Rbac, "v1", "ClusterRoleBinding")] = new BindingDefinition(namespaced: false),
+        [(Rbac, "v1", "RoleBinding")] = new BindingDefinition(namespaced: true),
         [("resource.k8s.io", "v1", "ResourceClaim")] = new ResourceClaimDefinition(),
         [("scheduling.k8s.io", "v1", "PriorityClass")] = new PriorityClassDefinition(),
         [("storage.k8s.io", "v1", "CSIDriver")] = new CSIDriverDefinition(),
         [("storage.k8s.io", "v1", "StorageClass")] = new StorageClassDefinition(),
 
         // The kinds below need no folder: their columns, and what upstream's strategies switch on or off for them.
-        [("", "v1", "LimitRange")] = Traits(FieldColumns.NameAndCreatedAt, createOnUpdate: true),
+        [("", "v1", "LimitRange")] = new TraitDefinition(new LimitRangeStrategy(), FieldColumns.NameAndCreatedAt),
         [(Admission, "v1", "MutatingWebhookConfiguration")] = Traits(Webhooks, generation: true, conditionalOnly: true),
         [(Admission, "v1", "ValidatingWebhookConfiguration")] = Traits(Webhooks, generation: true, conditionalOnly: true),
         [("apiextensions.k8s.io", "v1", "CustomResourceDefinition")] = Traits(FieldColumns.NameAndCreatedAt, generation: true, conditionalOnly: true),
@@ -116,8 +117,8 @@ public static class KindCatalog
             generation: true),
         [("networking.k8s.io", "v1", "ServiceCIDR")] = Traits(FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),
         [("node.k8s.io", "v1", "RuntimeClass")] = Traits(FieldColumns.Name.Text("Handler", "handler").Age(), createOnUpdate: true, conditionalOnly: true),
-        [(Rbac, "v1", "ClusterRole")] = Traits(FieldColumns.NameAndCreatedAt, names: NameRule.PathSegment, createOnUpdate: true),
-        [(Rbac, "v1", "Role")] = Traits(FieldColumns.NameAndCreatedAt, names: NameRule.PathSegment, createOnUpdate: true),
+        [(Rbac, "v1", "ClusterRole")] = new TraitDefinition(new RoleStrategy(namespaced: false), FieldColumns.NameAndCreatedAt),
+        [(Rbac, "v1", "Role")] = new TraitDefinition(new RoleStrategy(namespaced: true), FieldColumns.NameAndCreatedAt),
         [("resource.k8s.io", "v1", "DeviceClass")] = Traits(returnsDeleted: true),
         [("resource.k8s.io", "v1", "ResourceClaimTemplate")] = Traits(returnsDeleted: true),
         [("resource.k8s.io", "v1", "ResourceSlice")] = Traits(

@@ -4,9 +4,9 @@ using ApiServer.Model.Kinds.Validation;
 namespace ApiServer.Model.Kinds.Rbac;
 
 /// <summary>RoleBindings and ClusterRoleBindings.</summary>
-internal sealed class BindingDefinition : KindDefinition
+internal sealed class BindingDefinition(bool namespaced) : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(NameRule.PathSegment, createOnUpdate: true);
+    public override ResourceStrategy Strategy { get; } = new BindingStrategy(namespaced);
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Cell("Role", b => $"{b.StringAt("roleRef", "kind")}/{b.StringAt("roleRef", "name")}")

@@ -106,6 +106,18 @@ internal static class MemberRules
             }
         });
 
+    /// <summary>When it is there: a label selector.</summary>
+    public static MemberRule IsLabelSelector(this MemberRule rule) =>
+        rule.Check((value, context) =>
+        {
+            if (value is JsonObject selector)
+            {
+                List<FieldError> errors = [];
+                Meta.LabelValidation.Selector(selector, context.PropertyPath, errors);
+                errors.ForEach(context.Report);
+            }
+        });
+
     /// <summary>Go's idea of empty: missing, "", 0, an empty list or map.</summary>
     public static bool IsUnset(JsonValue? value) => value switch
     {

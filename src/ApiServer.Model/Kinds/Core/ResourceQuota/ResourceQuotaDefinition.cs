@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Core.ResourceQuota;
 /// <summary>ResourceQuotas.</summary>
 internal sealed class ResourceQuotaDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(returnsDeleted: true);
+    public override ResourceStrategy Strategy { get; } = new ResourceQuotaStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Cell("Request", q => Usage(q, limits: false))

@@ -77,4 +77,18 @@ internal sealed class SecretStrategy : ResourceStrategy
         ObjectMetaValidation.Revalidate(obj, errors);
         Validate(obj, errors);
     }
+
+    /// <summary>A key and a certificate that do not belong together are kept, and warned of.</summary>
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        ArgumentNullException.ThrowIfNull(warnings);
+        if (obj.Text("type") == "kubernetes.io/tls"
+            && KeyPair.Problem(Bytes(obj, "tls.crt"), Bytes(obj, "tls.key")) is { } problem)
+        {
+            warnings.Add(problem);
+        }
+    }
+
+    private static byte[] Bytes(JsonObject secret, string key) => Base64Text.Decode(secret.StringAt("data", key) ?? "") ?? [];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Validation;
@@ -61,13 +60,16 @@ internal static class SecretTypes
             return;
         }
 
-        try
+        var bytes = Base64Text.Decode(text) ?? [];
+        var wrong = GoJsonError.Describe(bytes);
+        if (wrong is null && JsonReader.Parse(bytes) is var value and not (JsonObject or JsonNull))
         {
-            JsonReader.ParseObject(Base64Text.Decode(text) ?? []);
+            wrong = $"json: cannot unmarshal {GoJsonError.TypeName(value)} into Go value of type map[string]interface {{}}";
         }
-        catch (JsonException e)
+
+        if (wrong is not null)
         {
-            errors.Add(FieldError.Invalid($"data[{key}]", "<secret contents redacted>", e.Message));
+            errors.Add(FieldError.Invalid($"data[{key}]", "<secret contents redacted>", wrong));
         }
     }
 }

@@ -3,5 +3,5 @@ namespace ApiServer.Model.Kinds.Core.ServiceAccount;
 /// <summary>ServiceAccounts.</summary>
 internal sealed class ServiceAccountDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(returnsDeleted: true);
+    public override ResourceStrategy Strategy { get; } = new ServiceAccountStrategy();
 }

@@ -7,9 +7,6 @@ namespace ApiServer.Model.Kinds.Core.Pod.Rules;
 /// <summary>Requests and limits of a container.</summary>
 internal sealed class ResourceRequirementsRules : StructValidator
 {
-    private const string HugePages = "hugepages-";
-    private static readonly string[] Standard = ["cpu", "memory", "ephemeral-storage"];
-
     public ResourceRequirementsRules() => Rule((resources, context) =>
     {
         var limits = resources.Object("limits") ?? JsonObject.Empty;
@@ -28,26 +25,22 @@ internal sealed class ResourceRequirementsRules : StructValidator
     private static void Quantity(string list, string name, JsonValue quantity, ValidationContext<JsonObject> context)
     {
         var path = $"{list}[{name}]";
-        if (NameFormats.QualifiedName(name) is { Count: > 0 } wrong)
-        {
-            context.Invalid(path, name, wrong);
-        }
-        else if (!name.Contains('/', StringComparison.Ordinal) && !Standard.Contains(name) && !name.StartsWith(HugePages, StringComparison.Ordinal))
-        {
-            context.Invalid(path, name, "must be a standard resource type or fully qualified");
-            context.Invalid(path, name, "must be a standard resource for containers");
-        }
-
+        context.Invalid(path, name, ResourceTypes.ContainerName(name));
         if (Quantities.Of(quantity)?.Sign < 0)
         {
             context.Invalid(path, quantity, MemberRules.NonNegativeDetail);
+        }
+
+        if (ResourceTypes.IsInteger(name) && Quantities.Of(quantity)?.MilliValue % 1000 is not (null or 0))
+        {
+            context.Invalid(path, quantity, "must be an integer");
         }
     }
 
     private static void Against(string name, JsonValue request, JsonValue? limit, ValidationContext<JsonObject> context)
     {
         // Own and huge resources cannot be promised twice.
-        var overcommit = !name.Contains('/', StringComparison.Ordinal) && !name.StartsWith(HugePages, StringComparison.Ordinal);
+        var overcommit = ResourceTypes.AllowsOvercommit(name);
         if (limit is null)
         {
             if (!overcommit)
