@@ -8,7 +8,7 @@ namespace ApiServer.Model.Errors;
 /// </summary>
 /// <param name="Type">What is wrong; decides the cause's reason.</param>
 /// <param name="Path">Where.</param>
-/// <param name="Value">The offending value; shown for Invalid, NotSupported, Duplicate and NotFound.</param>
+/// <param name="Value">The offending value; shown for Invalid, NotSupported, Duplicate, NotFound and TooMany.</param>
 /// <param name="Detail">The sentence after the value.</param>
 public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Value, string Detail)
 {
@@ -32,7 +32,7 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
                 FieldErrorType.Internal => "Internal error",
                 _ => "Forbidden",
             };
-            var shown = Type is FieldErrorType.Invalid or FieldErrorType.TypeInvalid or FieldErrorType.NotSupported or FieldErrorType.Duplicate or FieldErrorType.NotFound
+            var shown = Type is FieldErrorType.Invalid or FieldErrorType.TypeInvalid or FieldErrorType.NotSupported or FieldErrorType.Duplicate or FieldErrorType.NotFound or FieldErrorType.TooMany
                 ? $"{head}: {(Value is JsonString text ? GoFormat.Quoted(text.Value) : Value?.ToString() ?? "null")}"
                 : head;
             return Detail.Length == 0 ? shown : $"{shown}: {Detail}";
@@ -54,7 +54,7 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
 
     public static FieldError TooLong(string path, int maxBytes) => new(FieldErrorType.TooLong, path, null, $"may not be more than {maxBytes} bytes");
 
-    public static FieldError TooMany(string path, int maxItems) => new(FieldErrorType.TooMany, path, null, $"must have at most {maxItems} items");
+    public static FieldError TooMany(string path, int items, int maxItems) => new(FieldErrorType.TooMany, path, items, $"must have at most {maxItems} {(maxItems == 1 ? "item" : "items")}");
 
     public override string ToString() => $"{Path}: {Body}";
 }

@@ -35,6 +35,7 @@ using ApiServer.Model.Kinds.Networking.Ingress;
 using ApiServer.Model.Kinds.Networking.IngressClass;
 using ApiServer.Model.Kinds.Networking.IPAddress;
 using ApiServer.Model.Kinds.Networking.NetworkPolicy;
+using ApiServer.Model.Kinds.Networking.ServiceCIDR;
 using ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
 using ApiServer.Model.Kinds.Rbac;
 using ApiServer.Model.Kinds.Resource.ResourceClaim;
@@ -115,7 +116,9 @@ public static class KindCatalog
                 .Age()
                 .Cell("MissingPL", f => f.Condition("Dangling")?.String("status") ?? "?"),
             generation: true),
-        [("networking.k8s.io", "v1", "ServiceCIDR")] = Traits(FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),
+        [("networking.k8s.io", "v1", "ServiceCIDR")] = new TraitDefinition(
+            new ServiceCIDRStrategy(),
+            FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),
         [("node.k8s.io", "v1", "RuntimeClass")] = Traits(FieldColumns.Name.Text("Handler", "handler").Age(), createOnUpdate: true, conditionalOnly: true),
         [(Rbac, "v1", "ClusterRole")] = new TraitDefinition(new RoleStrategy(namespaced: false), FieldColumns.NameAndCreatedAt),
         [(Rbac, "v1", "Role")] = new TraitDefinition(new RoleStrategy(namespaced: true), FieldColumns.NameAndCreatedAt),

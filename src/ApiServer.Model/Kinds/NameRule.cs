@@ -12,6 +12,9 @@ public enum NameRule
     /// <summary>RFC 1035 label, up to 63, starts with a letter: Services.</summary>
     Label1035,
 
-    /// <summary>Any single path segment: RBAC kinds, IPAddress, DNSRecord.</summary>
+    /// <summary>Any single path segment: RBAC kinds, CertificateSigningRequest, DNSRecord.</summary>
     PathSegment,
+
+    /// <summary>An address in its canonical form: IPAddress.</summary>
+    IPAddress,
 }

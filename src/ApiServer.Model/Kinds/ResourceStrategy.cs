@@ -15,6 +15,7 @@ public class ResourceStrategy
 
     private static readonly JsonObject Status = FieldManager.Fields("status");
     private static readonly JsonObject Spec = FieldManager.Fields("spec");
+    private static readonly JsonObject MetadataAndSpec = FieldManager.Fields("metadata", "spec");
 
     public virtual NameRule NameRule => NameRule.Subdomain;
 
@@ -30,6 +31,9 @@ public class ResourceStrategy
     /// <summary>Whether DELETE answers the object (Pod, Service, PV, PVC, …) instead of a Status.</summary>
     public virtual bool ReturnsDeletedObject => false;
 
+    /// <summary>Whether a write of <c>status</c> leaves labels, annotations and the rest of metadata as they are (ResetObjectMetaForStatus).</summary>
+    public virtual bool StatusKeepsMetadata => false;
+
     /// <summary>
     /// The rules for updates of one of the kind's subresources that has rules of its own (a Pod's <c>resize</c>, a request's <c>approval</c>);
     /// otherwise these. Only <see cref="PrepareForUpdate"/> and <see cref="ValidateUpdate"/> are asked of them.
@@ -38,10 +42,10 @@ public class ResourceStrategy
 
     /// <summary>
     /// The fields that a write of the object, or of its subresource, leaves as they are, so that its manager does not come to own them (GetResetFields):
-    /// the base answers the spec for <c>status</c>, otherwise the status.
+    /// the base answers the spec, and metadata where it is kept, for <c>status</c>, otherwise the status.
     /// </summary>
     public virtual JsonObject UnwrittenFields(string subresource, bool hasStatus) =>
-        subresource == "status" ? Spec : hasStatus ? Status : JsonObject.Empty;
+        subresource == "status" ? (StatusKeepsMetadata ? MetadataAndSpec : Spec) : hasStatus ? Status : JsonObject.Empty;
 
     /// <summary>Fills defaults in (upstream: SetDefaults_…). Called after decoding and again after admission changed something; idempotent.</summary>
     public virtual JsonObject Default(JsonObject obj) => obj;
@@ -53,9 +57,14 @@ public class ResourceStrategy
     public virtual JsonObject PrepareForUpdate(JsonObject obj, JsonObject old, bool hasStatus, StrategyContext context) =>
         hasStatus ? obj.WithOrWithoutAt(old["status"], "status") : obj;
 
-    /// <summary>What an update of <c>/status</c> may change: the base takes <c>status</c> and metadata, and keeps everything else.</summary>
-    public virtual JsonObject PrepareForStatusUpdate(JsonObject obj, JsonObject old, StrategyContext context) =>
-        old.WithOrWithoutAt(obj["metadata"], "metadata").WithOrWithoutAt(obj["status"], "status");
+    /// <summary>What an update of <c>/status</c> may change: the base takes <c>status</c> and, unless it is kept, metadata; everything else stays.</summary>
+    public virtual JsonObject PrepareForStatusUpdate(JsonObject obj, JsonObject old, StrategyContext context)
+    {
+        var updated = StatusKeepsMetadata
+            ? old.WithOrWithoutAt(obj.At("metadata", "managedFields"), "metadata", "managedFields")
+            : old.WithOrWithoutAt(obj["metadata"], "metadata");
+        return updated.WithOrWithoutAt(obj["status"], "status");
+    }
 
     /// <summary>Whether the change from old to new counts as a change of the spec (for the generation). The base compares all but metadata and status.</summary>
     public virtual bool SpecChanged(JsonObject obj, JsonObject old) =>

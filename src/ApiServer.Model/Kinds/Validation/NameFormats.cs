@@ -76,9 +76,22 @@ internal static class NameFormats
         return wrong ?? (IReadOnlyList<string>)[];
     }
 
-    /// <summary>A fully qualified domain name, with or without its final dot.</summary>
-    public static IReadOnlyList<string> WildcardOrFqdn(string value) =>
-        Dns1123Subdomain(value.EndsWith('.') ? value[..^1] : value);
+    /// <summary>A host name whose first label is <c>*</c>.</summary>
+    public static IReadOnlyList<string> WildcardSubdomain(string value)
+    {
+        List<string>? wrong = null;
+        if (value.Length > SubdomainLength)
+        {
+            (wrong ??= []).Add(MaxLength(SubdomainLength));
+        }
+
+        if (!value.StartsWith("*.", StringComparison.Ordinal) || !IsSubdomainText(value.AsSpan(2)))
+        {
+            (wrong ??= []).Add(Regex("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", $"\\*\\.{Dns1123LabelFormat}(\\.{Dns1123LabelFormat})*", "*.example.com"));
+        }
+
+        return wrong ?? (IReadOnlyList<string>)[];
+    }
 
     /// <summary>Label keys, annotation keys, finalizers, resource names: an optional prefix and a name.</summary>
     public static IReadOnlyList<string> QualifiedName(string value) => LabelSyntax.KeyErrors(value);
@@ -181,9 +194,12 @@ internal static class NameFormats
     /// <summary>The check of a kind's names. A prefix may end with a dash, since characters follow.</summary>
     public static IReadOnlyList<string> Name(NameRule rule, string value, bool prefix)
     {
-        if (rule == NameRule.PathSegment)
+        switch (rule)
         {
-            return PathSegment(value, prefix);
+            case NameRule.PathSegment:
+                return PathSegment(value, prefix);
+            case NameRule.IPAddress:
+                return IPFormats.Canonical(value);
         }
 
         if (prefix && value.Length > 1 && value.EndsWith('-'))

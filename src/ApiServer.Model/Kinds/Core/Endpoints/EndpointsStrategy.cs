@@ -22,6 +22,26 @@ internal sealed class EndpointsStrategy : ResourceStrategy
         public EndpointsRules() => Each("subsets", new SubsetRules());
     }
 
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(warnings);
+        var subsets = obj.ArrayAt("subsets");
+        for (var i = 0; i < subsets.Count; i++)
+        {
+            foreach (var list in (ReadOnlySpan<string>)["addresses", "notReadyAddresses"])
+            {
+                var addresses = subsets[i].ArrayAt(list);
+                for (var j = 0; j < addresses.Count; j++)
+                {
+                    if (IPFormats.Warning($"subsets[{i}].{list}[{j}].ip", addresses[j].StringAt("ip") ?? "") is { } warning)
+                    {
+                        warnings.Add(warning);
+                    }
+                }
+            }
+        }
+    }
+
     private sealed class SubsetRules : StructValidator
     {
         public SubsetRules()
@@ -60,7 +80,19 @@ internal sealed class EndpointsStrategy : ResourceStrategy
 
                 if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP") and var protocol)
                 {
-                    context.NotSupported($"ports[{i}].protocol", protocol, "SCTP", "TCP", "UDP");
+                    if (protocol.Length == 0)
+                    {
+                        context.Required($"ports[{i}].protocol");
+                    }
+                    else
+                    {
+                        context.NotSupported($"ports[{i}].protocol", protocol, "SCTP", "TCP", "UDP");
+                    }
+                }
+
+                if (port.String("appProtocol") is { } application)
+                {
+                    context.Invalid($"ports[{i}].appProtocol", application, NameFormats.QualifiedName(application));
                 }
             }
         }
@@ -70,15 +102,10 @@ internal sealed class EndpointsStrategy : ResourceStrategy
     {
         public AddressRules()
         {
-            Rule((address, context) =>
-            {
-                if (!IPFormats.IsIP(address.Text("ip")))
-                {
-                    context.Invalid("ip", address.Text("ip"), IPFormats.Detail);
-                }
-            });
+            Rule((address, context) => context.Invalid("ip", address.Text("ip"), IPFormats.Legacy(address.Text("ip"))));
             Member("hostname").HasFormat(NameFormats.Dns1123Label);
             Member("nodeName").HasFormat(NameFormats.Dns1123Subdomain);
+            Rule((address, context) => context.Invalid("ip", address.Text("ip"), IPFormats.Endpoint(address.Text("ip"))));
         }
     }
 }

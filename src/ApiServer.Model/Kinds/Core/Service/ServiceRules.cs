@@ -150,9 +150,9 @@ internal sealed class ServiceRules : StructValidator
                 {
                     context.Invalid($"clusterIPs[{i}]", text, "must be empty, a valid IP, or 'None' as the only value");
                 }
-                else if (text != "None" && !IPFormats.IsIP(text))
+                else if (text != "None")
                 {
-                    context.Invalid($"clusterIPs[{i}]", text, IPFormats.Detail);
+                    context.Invalid($"clusterIPs[{i}]", text, IPFormats.Legacy(text));
                 }
             }
 
@@ -176,10 +176,9 @@ internal sealed class ServiceRules : StructValidator
             var addresses = spec.ArrayAt("externalIPs");
             for (var i = 0; i < addresses.Count; i++)
             {
-                if (!IPFormats.IsIP(addresses[i].AsString ?? ""))
-                {
-                    context.Invalid($"externalIPs[{i}]", addresses[i], IPFormats.Detail);
-                }
+                var text = addresses[i].AsString ?? "";
+                var wrong = IPFormats.Legacy(text);
+                context.Invalid($"externalIPs[{i}]", text, wrong.Count > 0 ? wrong : IPFormats.Endpoint(text));
             }
         }
 

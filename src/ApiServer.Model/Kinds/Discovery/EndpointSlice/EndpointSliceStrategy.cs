@@ -28,4 +28,15 @@ internal sealed class EndpointSliceStrategy : ResourceStrategy
             errors.Add(FieldError.Invalid("addressType", obj["addressType"], MemberRules.ImmutableDetail));
         }
     }
+
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        ArgumentNullException.ThrowIfNull(warnings);
+        if (old is null && obj.Text("addressType") == "FQDN")
+        {
+            // Upstream's path, though there is no spec.
+            warnings.Add("spec.addressType: FQDN endpoints are deprecated");
+        }
+    }
 }

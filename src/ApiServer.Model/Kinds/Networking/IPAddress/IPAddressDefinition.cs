@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Networking.IPAddress;
 /// <summary>IPAddresses: the parent is shown as <c>services/default/kubernetes</c>.</summary>
 internal sealed class IPAddressDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(NameRule.PathSegment);
+    public override ResourceStrategy Strategy { get; } = new IPAddressStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name.Cell("ParentRef", Parent).Table();
 

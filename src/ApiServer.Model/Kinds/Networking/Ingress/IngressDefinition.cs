@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Networking.Ingress;
 /// <summary>Ingresses.</summary>
 internal sealed class IngressDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true);
+    public override ResourceStrategy Strategy { get; } = new IngressStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .TextOr("Class", Cells.None, "spec", "ingressClassName")

@@ -8,11 +8,7 @@ internal sealed class HostAliasRules : StructValidator
 {
     public HostAliasRules() => Rule((alias, context) =>
     {
-        if (!IPFormats.IsIP(alias.Text("ip")))
-        {
-            context.Invalid("ip", alias.Text("ip"), IPFormats.Detail);
-        }
-
+        context.Invalid("ip", alias.Text("ip"), IPFormats.Legacy(alias.Text("ip")));
         var names = alias.ArrayAt("hostnames");
         for (var i = 0; i < names.Count; i++)
         {
