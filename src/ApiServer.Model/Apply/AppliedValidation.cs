@@ -28,7 +28,7 @@ internal static class AppliedValidation
 
         if (!Fits(type.Type.Value, value, out var wanted))
         {
-            problems.Add($"{path}: expected {wanted}, got {Shown(value)}");
+            problems.Add($"{path}: expected {wanted}, got {Shown(type.Type.Value, value)}");
             return;
         }
 
@@ -93,17 +93,17 @@ internal static class AppliedValidation
             Schema.ValueType.Boolean => ("boolean", value is JsonBoolean),
             Schema.ValueType.Int32 or Schema.ValueType.Int64 or Schema.ValueType.Double => ("numeric (int or float)", value is JsonInteger or JsonNumber),
             Schema.ValueType.Any => ("", true),
-            _ => ("scalar", value is not (JsonObject or JsonArray)),
+            _ => ("any scalar", value is not (JsonObject or JsonArray)),
         };
         wanted = name;
         return fits;
     }
 
-    /// <summary>A wrong container shows the Go value that holds what was found.</summary>
-    private static string Shown(JsonValue value) => value switch
+    /// <summary>Upstream shows a type where it wants a number, a Go literal where it wants text, and otherwise the Go value that holds what was found.</summary>
+    private static string Shown(Schema.ValueType wanted, JsonValue value) => wanted switch
     {
-        JsonString s => $"&{{{s.Value}}}",
-        JsonObject or JsonArray => GoFormat.Value(value),
-        _ => $"&{{{value}}}",
+        Schema.ValueType.Int32 or Schema.ValueType.Int64 or Schema.ValueType.Double => GoFormat.TypeName(value),
+        Schema.ValueType.String or Schema.ValueType.Bytes => $"&value.valueUnstructured{{Value:{GoFormat.Literal(value)}}}",
+        _ => $"&{{{GoFormat.Value(value)}}}",
     };
 }

@@ -13,6 +13,28 @@ public static class GoFormat
         return text.ToString();
     }
 
+    /// <summary>The Go type that a decoded value has (verb <c>%T</c>).</summary>
+    public static string TypeName(JsonValue value) => value switch
+    {
+        JsonObject => "map[string]interface {}",
+        JsonArray => "[]interface {}",
+        JsonString => "string",
+        JsonInteger => "int64",
+        JsonNumber => "float64",
+        JsonBoolean => "bool",
+        _ => "<nil>",
+    };
+
+    /// <summary>A value as Go source would write it (verb <c>%#v</c>).</summary>
+    public static string Literal(JsonValue value) => value switch
+    {
+        JsonObject o => $"{TypeName(o)}{{{string.Join(", ", o.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{Quoted(m.Key)}:{Literal(m.Value)}"))}}}",
+        JsonArray a => $"{TypeName(a)}{{{string.Join(", ", Enumerable.Range(0, a.Count).Select(i => Literal(a[i])))}}}",
+        JsonString s => Quoted(s.Value),
+        JsonInteger or JsonNumber or JsonBoolean => Value(value),
+        _ => "interface {}(nil)",
+    };
+
     /// <summary>A text as Go quotes it (verb <c>%q</c>): escapes what cannot be printed, and unlike JSON leaves <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> alone.</summary>
     public static string Quoted(string value)
     {

@@ -1,5 +1,7 @@
+using System.Net;
 using ApiServer.EndToEnd.Tests.Support;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 
 namespace ApiServer.EndToEnd.Tests.Clients;
@@ -74,6 +76,30 @@ public sealed class KubernetesClientTests : IAsyncLifetime
         await Until.AsyncAnswer(
             "its Pods are collected", async () => (await _client.ListNamespacedPodAsync("default", labelSelector: "app=db", cancellationToken: stop.Token)).Items.Count, n => n == 0);
     }
+
+    [Fact]
+    public async Task Apply_refuses_what_another_owns_unless_forced()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await ApplyAsync("red", "first", force: null, stop.Token);
+        var refused = await Assert.ThrowsAsync<HttpOperationException>(() => ApplyAsync("blue", "second", force: null, stop.Token));
+        Assert.Equal(HttpStatusCode.Conflict, refused.Response.StatusCode);
+        var status = KubernetesJson.Deserialize<V1Status>(refused.Response.Content);
+        Assert.Equal("Apply failed with 1 conflict: conflict with \"first\": .data.color", status.Message);
+        Assert.Equal(("FieldManagerConflict", ".data.color"), (status.Details.Causes.Single().Reason, status.Details.Causes.Single().Field));
+
+        var forced = await ApplyAsync("blue", "second", force: true, stop.Token);
+        Assert.Equal("blue", forced.Data["color"]);
+        Assert.Equal(["second"], forced.Metadata.ManagedFields.Select(m => m.Manager));
+    }
+
+    private Task<V1ConfigMap> ApplyAsync(string color, string manager, bool? force, CancellationToken cancellationToken) => _client.PatchNamespacedConfigMapAsync(
+        new V1Patch($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings"},"data":{"color":"{{{color}}}"}}""", V1Patch.PatchType.ApplyPatch),
+        "settings",
+        "default",
+        fieldManager: manager,
+        force: force,
+        cancellationToken: cancellationToken);
 
     private static V1Pod NewPod(string name) => new()
     {
