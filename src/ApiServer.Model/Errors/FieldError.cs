@@ -15,6 +15,9 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
     /// <summary>The reason of the Status cause, for example <c>FieldValueInvalid</c>.</summary>
     public string Reason => "FieldValue" + Type;
 
+    /// <summary>Whether the message says nothing of the value.</summary>
+    public bool OmitsValue { get; init; }
+
     /// <summary>The message without the path: <c>Invalid value: "x": detail</c>.</summary>
     public string Body
     {
@@ -32,7 +35,7 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
                 FieldErrorType.Internal => "Internal error",
                 _ => "Forbidden",
             };
-            var shown = Type is FieldErrorType.Invalid or FieldErrorType.TypeInvalid or FieldErrorType.NotSupported or FieldErrorType.Duplicate or FieldErrorType.NotFound or FieldErrorType.TooMany
+            var shown = !OmitsValue && Type is FieldErrorType.Invalid or FieldErrorType.TypeInvalid or FieldErrorType.NotSupported or FieldErrorType.Duplicate or FieldErrorType.NotFound or FieldErrorType.TooMany
                 ? $"{head}: {(Value is JsonString text ? GoFormat.Quoted(text.Value) : Value?.ToString() ?? "null")}"
                 : head;
             return Detail.Length == 0 ? shown : $"{shown}: {Detail}";
@@ -42,6 +45,9 @@ public sealed record FieldError(FieldErrorType Type, string Path, JsonValue? Val
     public static FieldError Required(string path, string detail = "") => new(FieldErrorType.Required, path, null, detail);
 
     public static FieldError Invalid(string path, JsonValue? value, string detail) => new(FieldErrorType.Invalid, path, value, detail);
+
+    /// <summary>What is wrong is not the value, but how it fits the rest of the object: the message does not show it.</summary>
+    public static FieldError Invalid(string path, string detail) => new(FieldErrorType.Invalid, path, null, detail) { OmitsValue = true };
 
     public static FieldError Forbidden(string path, string detail) => new(FieldErrorType.Forbidden, path, null, detail);
 
