@@ -10,10 +10,17 @@ internal static class ImmutableMembers
     {
         foreach (var member in members)
         {
-            if (!Equals(now[member], old[member]) && !(MemberRules.IsUnset(now[member]) && MemberRules.IsUnset(old[member])))
-            {
-                errors.Add(FieldError.Invalid($"{path}.{member}", now[member], MemberRules.ImmutableDetail));
-            }
+            Check(now, old, path, errors, member, value => value);
+        }
+    }
+
+    /// <summary>One member; <paramref name="shown"/> is how the message shows a value of it.</summary>
+    public static void Check(JsonObject now, JsonObject old, string path, ICollection<FieldError> errors, string member, Func<JsonValue?, JsonValue?> shown)
+    {
+        var (value, before) = (now[member], old[member]);
+        if (!Equals(value, before) && !(MemberRules.IsUnset(value) && MemberRules.IsUnset(before)))
+        {
+            errors.Add(FieldError.Invalid($"{path}.{member}", shown(value), MemberRules.ImmutableDetail));
         }
     }
 }

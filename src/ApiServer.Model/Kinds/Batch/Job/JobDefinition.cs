@@ -1,3 +1,4 @@
+using System.Globalization;
 using ApiServer.Model.Json;
 using ApiServer.Model.Time;
 
@@ -6,6 +7,8 @@ namespace ApiServer.Model.Kinds.Batch.Job;
 /// <summary>Jobs.</summary>
 internal sealed class JobDefinition : KindDefinition
 {
+    private const string Successful = "status.successful";
+
     public override ResourceStrategy Strategy { get; } = new JobStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
@@ -15,6 +18,11 @@ internal sealed class JobDefinition : KindDefinition
         .Age()
         .Workload("spec")
         .Table();
+
+    public override IReadOnlyList<string> SelectableFieldNames { get; } = [Successful];
+
+    public override IEnumerable<KeyValuePair<string, string>> SelectableFields(JsonObject obj) =>
+        [new(Successful, (obj.IntegerAt("status", "succeeded") ?? 0).ToString(CultureInfo.InvariantCulture))];
 
     private static JsonValue Status(JsonObject job) => job switch
     {
