@@ -46,11 +46,14 @@ public sealed class ValidatorPropertyTests
         { "", "ReplicationController", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"replicas":1,"selector":{"a":"b"},"template":{{{{Template}}}} },"status":{"replicas":1} }""" },
         { "", "PodTemplate", $$$$"""{"metadata":{{{{Metadata}}}},"template":{{{{Template}}}} }""" },
         { "policy", "PodDisruptionBudget", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"minAvailable":1,"maxUnavailable":"10%","selector":{{{{Selector}}}},"unhealthyPodEvictionPolicy":"AlwaysAllow"},"status":{"disruptionsAllowed":1,"conditions":[{"type":"a","status":"True","observedGeneration":1,"lastTransitionTime":"2026-11-23T10:21:14Z","reason":"r","message":"m"}]} }""" },
+        { "batch", "Job", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{{{{JobSpec}}}},"status":{"active":1,"ready":1,"startTime":"2026-11-23T10:21:14Z","completionTime":"2026-11-23T10:21:15Z","completedIndexes":"0","failedIndexes":"1","uncountedTerminatedPods":{"failed":["a"]},"conditions":[{"type":"Complete","status":"True"},{"type":"SuccessCriteriaMet","status":"True"}]} }""" },
+        { "batch", "CronJob", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"schedule":"TZ=UTC */5 1-2 * jan sun","timeZone":"UTC","startingDeadlineSeconds":1,"jobTemplate":{"spec":{{{{JobSpec}}}} } },"status":{"lastScheduleTime":"2026-11-23T10:21:14Z"} }""" },
         { "autoscaling", "HorizontalPodAutoscaler", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"scaleTargetRef":{"kind":"a","name":"b"},"maxReplicas":3,"targetCPUUtilizationPercentage":50},"status":{"currentReplicas":1} }""" },
     };
 
     private const string Selector = """{"matchLabels":{"a":"b"},"matchExpressions":[{"key":"a","operator":"In","values":["b"]}]}""";
     private const string Template = """{"metadata":{"labels":{"a":"b"},"annotations":{"controller.kubernetes.io/pod-deletion-cost":"1"}},"spec":{"activeDeadlineSeconds":1,"containers":[{"name":"c","image":"n"}]} }""";
+    private const string JobSpec = $$$$"""{"parallelism":1,"completions":2,"completionMode":"Indexed","backoffLimitPerIndex":1,"maxFailedIndexes":1,"managedBy":"a.b/c","suspend":true,"manualSelector":false,"selector":{{{{Selector}}}},"successPolicy":{"rules":[{"succeededIndexes":"0-1","succeededCount":1}]},"podFailurePolicy":{"rules":[{"action":"FailIndex","onExitCodes":{"containerName":"c","operator":"In","values":[1,2]}},{"action":"Count","onPodConditions":[{"type":"a"}]}]},"podReplacementPolicy":"Failed","template":{{{{Template}}}} }""";
     private const string Metadata = """{"name":"a","generateName":"a-","namespace":"golden","resourceVersion":"1","uid":"u","labels":{"a":"b"},"annotations":{"a":"b"},"finalizers":["a/b"],"ownerReferences":[{"apiVersion":"apps/v1","kind":"StatefulSet","name":"a","uid":"1","controller":true}] }""";
 
     [Theory]
