@@ -32,7 +32,7 @@ internal sealed class DaemonSetStrategy() : TraitStrategy(generation: true, temp
 
     public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
     {
-        ImmutableMembers.Check(obj.ObjectAt("spec"), old.ObjectAt("spec"), "spec", errors, "selector");
+        errors.Immutable(obj, old, "spec", "selector");
         Rules.Value.Check(obj, errors);
     }
 

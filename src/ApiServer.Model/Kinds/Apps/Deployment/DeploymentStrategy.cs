@@ -36,7 +36,7 @@ internal sealed class DeploymentStrategy() : TraitStrategy(generation: true, tem
     public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
     {
         Rules.Value.Check(obj, errors);
-        ImmutableMembers.Check(obj.ObjectAt("spec"), old.ObjectAt("spec"), "spec", errors, "selector");
+        errors.Immutable(obj, old, "spec", "selector");
     }
 
     public override void ValidateStatusUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)

@@ -9,24 +9,33 @@ internal static class JobUpdateRules
 {
     public static void Check(JsonObject job, JsonObject old, ICollection<FieldError> errors)
     {
-        var spec = job.ObjectAt("spec");
-        var before = old.ObjectAt("spec");
-        Completions(spec, before, errors);
-        ImmutableMembers.Check(spec, before, "spec", errors, "selector");
-        Template(spec.ObjectAt("template"), old, errors);
-        ImmutableMembers.Check(spec, before, "spec", errors, "completionMode");
-        ImmutableMembers.Check(spec, before, "spec", errors, "podFailurePolicy", PodFailurePolicyRules.Shown);
-        ImmutableMembers.Check(spec, before, "spec", errors, "backoffLimitPerIndex", "managedBy");
-        ImmutableMembers.Check(spec, before, "spec", errors, "successPolicy", SuccessPolicyRules.Shown);
+        Completions(job, old, errors);
+        errors.Immutable(job, old, "spec", "selector");
+        Template(job.ObjectAt("spec", "template"), old, errors);
+        errors.Immutable(job, old, "spec", "completionMode");
+        Policy(job, old, "podFailurePolicy", PodFailurePolicyRules.Shown, errors);
+        errors.Immutable(job, old, "spec", "backoffLimitPerIndex");
+        errors.Immutable(job, old, "spec", "managedBy");
+        Policy(job, old, "successPolicy", SuccessPolicyRules.Shown, errors);
     }
 
-    private static void Completions(JsonObject spec, JsonObject old, ICollection<FieldError> errors)
+    private static void Policy(JsonObject job, JsonObject old, string member, Func<JsonValue?, JsonValue> shown, ICollection<FieldError> errors)
     {
+        var policy = job.At("spec", member);
+        if (!Equals(policy, old.At("spec", member)))
+        {
+            errors.Invalid("spec." + member, shown(policy), MemberRules.ImmutableDetail);
+        }
+    }
+
+    private static void Completions(JsonObject job, JsonObject old, ICollection<FieldError> errors)
+    {
+        var spec = job.ObjectAt("spec");
         if (!JobSpecRules.IsIndexed(spec))
         {
-            ImmutableMembers.Check(spec, old, "spec", errors, "completions");
+            errors.Immutable(job, old, "spec", "completions");
         }
-        else if (spec.Integer("completions") is { } now && now != old.Integer("completions") && now != spec.Integer("parallelism"))
+        else if (spec.Integer("completions") is { } now && now != old.IntegerAt("spec", "completions") && now != spec.Integer("parallelism"))
         {
             errors.Add(FieldError.Invalid("spec.completions", now, "can only be modified in tandem with spec.parallelism"));
         }
