@@ -59,7 +59,7 @@ public static class FieldManager
         ArgumentNullException.ThrowIfNull(config);
         CheckConfig(writer, config);
         var present = live ?? writer.Schema.Layout.Zero;
-        var managed = ManagedFields.Of(present) ?? throw StatusErrors.BadRequest("failed to decode managed fields");
+        var managed = ManagedFields.OfStored(present);
         if (managed.IsEmpty && live is not null)
         {
             Update(writer with { Manager = BeforeFirstApply }, writer.Schema.Layout.Zero, live, managed);
@@ -79,7 +79,7 @@ public static class FieldManager
 
         var plain = live.WithoutAt("metadata", "managedFields");
         var merged = AppliedMerge.Merge(writer.Schema, plain, config);
-        var applied = Pruning.Prune(writer, merged, managed, last);
+        var applied = Pruning.Prune(writer, merged, managed, last, owned);
         var changes = new VersionedChanges(writer, plain, applied);
         conflicts = ApplyConflicts.Of(managed, name, changes);
         if (!force && !conflicts.IsEmpty)
@@ -102,13 +102,15 @@ public static class FieldManager
                 return new ManagedFields();
             }
 
-            if (ManagedFields.Of(obj) is { IsEmpty: false } sent)
+            // Most clients send back what they read.
+            var isLive = live is not null && obj.ArrayAt("metadata", "managedFields").Equals(live.ArrayAt("metadata", "managedFields"));
+            if (!isLive && ManagedFields.OfSent(obj) is { IsEmpty: false } sent)
             {
                 return sent;
             }
         }
 
-        return (live is null ? null : ManagedFields.Of(live)) ?? new ManagedFields();
+        return live is null ? new ManagedFields() : ManagedFields.OfStored(live);
     }
 
     private static void Update(FieldWriter writer, JsonObject live, JsonObject obj, ManagedFields managed)

@@ -28,8 +28,13 @@ internal sealed class ManagedFields
         }
     }
 
-    /// <summary>Reads the entries of an object; null when one of them cannot be read.</summary>
-    public static ManagedFields? Of(JsonObject obj)
+    /// <summary>Reads the entries of an object as it is stored, which were checked and put in order when they came.</summary>
+    public static ManagedFields OfStored(JsonObject obj) => Read(obj, static set => set) ?? new ManagedFields();
+
+    /// <summary>Reads the entries of an object that was sent; null when one of them cannot be read.</summary>
+    public static ManagedFields? OfSent(JsonObject obj) => Read(obj, FieldSet.Normalized);
+
+    private static ManagedFields? Read(JsonObject obj, Func<JsonObject, JsonObject?> check)
     {
         var managed = new ManagedFields();
         foreach (var entry in obj.ArrayAt("metadata", "managedFields").Objects)
@@ -37,7 +42,7 @@ internal sealed class ManagedFields
             var operation = entry.String("operation");
             var version = entry.String("apiVersion") ?? "";
             if (operation is not ("Apply" or "Update") || version.Length == 0 || entry.String("fieldsType") != "FieldsV1"
-                || FieldSet.Normalized(entry.Object("fieldsV1") ?? FieldSet.Empty) is not { } fields)
+                || check(entry.Object("fieldsV1") ?? FieldSet.Empty) is not { } fields)
             {
                 return null;
             }

@@ -50,6 +50,11 @@ internal sealed record ObjectComparison(JsonObject Added, JsonObject Removed, Js
             {
                 Members(type, old as JsonObject ?? JsonObject.Empty, value as JsonObject ?? JsonObject.Empty, ref below);
             }
+            else if (old is not null && old.Equals(value))
+            {
+                // Cheaper to find out than to put the items side by side, and the usual case.
+                return default;
+            }
             else
             {
                 Items(type, new ListItems(type, old as JsonArray), new ListItems(type, value as JsonArray), ref below);

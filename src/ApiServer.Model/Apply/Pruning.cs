@@ -13,9 +13,10 @@ internal static class Pruning
     /// <param name="merged">The live object with the configuration laid over it.</param>
     /// <param name="managed">All owners, the applying manager with its new fields.</param>
     /// <param name="last">What the applying manager owned before; null on its first apply.</param>
-    public static JsonObject Prune(FieldWriter writer, JsonObject merged, ManagedFields managed, Owned? last)
+    /// <param name="now">What it owns now.</param>
+    public static JsonObject Prune(FieldWriter writer, JsonObject merged, ManagedFields managed, Owned? last, JsonObject now)
     {
-        if (last is null || last.Fields.Count == 0)
+        if (last is null || FieldSet.Difference(last.Fields, now).Count == 0)
         {
             return Decoded(writer, merged);
         }

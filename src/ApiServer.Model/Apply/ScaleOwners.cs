@@ -16,7 +16,7 @@ public sealed class ScaleOwners(string apiVersion)
     public JsonObject ToScale(JsonObject workload, JsonObject scale)
     {
         var owners = new ManagedFields();
-        foreach (var (name, owned) in ManagedFields.Of(workload)?.Owners ?? [])
+        foreach (var (name, owned) in ManagedFields.OfStored(workload).Owners)
         {
             if (owned.ApiVersion == apiVersion && OwnsReplicas(owned))
             {
@@ -30,8 +30,8 @@ public sealed class ScaleOwners(string apiVersion)
     /// <summary>The workload with the owners that its Scale has now.</summary>
     public JsonObject ToParent(JsonObject workload, JsonObject scale)
     {
-        var before = ManagedFields.Of(workload) ?? new ManagedFields();
-        var onScale = ManagedFields.Of(scale) ?? new ManagedFields();
+        var before = ManagedFields.OfStored(workload);
+        var onScale = ManagedFields.OfStored(scale);
         var owners = new ManagedFields();
         foreach (var (name, owned) in before.Owners)
         {
