@@ -36,12 +36,17 @@ using ApiServer.Model.Kinds.Networking.IngressClass;
 using ApiServer.Model.Kinds.Networking.IPAddress;
 using ApiServer.Model.Kinds.Networking.NetworkPolicy;
 using ApiServer.Model.Kinds.Networking.ServiceCIDR;
+using ApiServer.Model.Kinds.Node.RuntimeClass;
 using ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
 using ApiServer.Model.Kinds.Rbac;
 using ApiServer.Model.Kinds.Resource.ResourceClaim;
 using ApiServer.Model.Kinds.Scheduling.PriorityClass;
 using ApiServer.Model.Kinds.Storage.CSIDriver;
+using ApiServer.Model.Kinds.Storage.CSINode;
+using ApiServer.Model.Kinds.Storage.CSIStorageCapacity;
 using ApiServer.Model.Kinds.Storage.StorageClass;
+using ApiServer.Model.Kinds.Storage.VolumeAttachment;
+using ApiServer.Model.Kinds.Storage.VolumeAttributesClass;
 using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds;
@@ -119,7 +124,7 @@ public static class KindCatalog
         [("networking.k8s.io", "v1", "ServiceCIDR")] = new TraitDefinition(
             new ServiceCIDRStrategy(),
             FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),
-        [("node.k8s.io", "v1", "RuntimeClass")] = Traits(FieldColumns.Name.Text("Handler", "handler").Age(), createOnUpdate: true, conditionalOnly: true),
+        [("node.k8s.io", "v1", "RuntimeClass")] = new TraitDefinition(new RuntimeClassStrategy(), FieldColumns.Name.Text("Handler", "handler").Age()),
         [(Rbac, "v1", "ClusterRole")] = new TraitDefinition(new RoleStrategy(namespaced: false), FieldColumns.NameAndCreatedAt),
         [(Rbac, "v1", "Role")] = new TraitDefinition(new RoleStrategy(namespaced: true), FieldColumns.NameAndCreatedAt),
         [("resource.k8s.io", "v1", "DeviceClass")] = Traits(returnsDeleted: true),
@@ -131,18 +136,17 @@ public static class KindCatalog
                 .Text("Pool", "spec", "pool", "name")
                 .Age(),
             returnsDeleted: true),
-        [("storage.k8s.io", "v1", "CSINode")] = Traits(FieldColumns.Name.Count("Drivers", "spec", "drivers").Age(), conditionalOnly: true, returnsDeleted: true),
-        [("storage.k8s.io", "v1", "CSIStorageCapacity")] = Traits(FieldColumns.NameAndCreatedAt, conditionalOnly: true),
-        [("storage.k8s.io", "v1", "VolumeAttachment")] = Traits(
+        [("storage.k8s.io", "v1", "CSINode")] = new TraitDefinition(new CSINodeStrategy(), FieldColumns.Name.Count("Drivers", "spec", "drivers").Age()),
+        [("storage.k8s.io", "v1", "CSIStorageCapacity")] = new TraitDefinition(new CSIStorageCapacityStrategy(), FieldColumns.NameAndCreatedAt),
+        [("storage.k8s.io", "v1", "VolumeAttachment")] = new TraitDefinition(
+            new VolumeAttachmentStrategy(),
             FieldColumns.Name
                 .NameText("Attacher", "spec", "attacher")
                 .Text("PV", "spec", "source", "persistentVolumeName")
                 .Text("Node", "spec", "nodeName")
                 .Boolean("Attached", false, "status", "attached")
-                .Age(),
-            conditionalOnly: true,
-            returnsDeleted: true),
-        [("storage.k8s.io", "v1", "VolumeAttributesClass")] = Traits(FieldColumns.Name.Text("DriverName", "driverName").Age()),
+                .Age()),
+        [("storage.k8s.io", "v1", "VolumeAttributesClass")] = new TraitDefinition(new VolumeAttributesClassStrategy(), FieldColumns.Name.Text("DriverName", "driverName").Age()),
     };
 
     /// <summary>The rules of a kind, or the plain ones.</summary>

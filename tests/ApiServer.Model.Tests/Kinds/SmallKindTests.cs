@@ -188,7 +188,7 @@ public sealed class SmallKindTests
 
         Assert.Equal("Delete", stored.String("reclaimPolicy"));
         Assert.Equal("Immediate", stored.String("volumeBindingMode"));
-        Assert.Equal(["provisioner: Forbidden: updates to provisioner are forbidden."], Classes.UpdateErrors(stored.WithAt("1", "metadata", "resourceVersion"), stored.WithAt("1", "metadata", "resourceVersion").With("provisioner", "example.com/q")));
+        Assert.Equal(["provisioner: Invalid value: \"example.com/q\": field is immutable"], Classes.UpdateErrors(stored.WithAt("1", "metadata", "resourceVersion"), stored.WithAt("1", "metadata", "resourceVersion").With("provisioner", "example.com/q")));
         Assert.Equal("""["fast (default)","example.com/p","Delete","Immediate",false,"\u003cunknown\u003e"]""", Classes.Row(stored.WithAt("true", "metadata", "annotations", "storageclass.kubernetes.io/is-default-class"), Now));
     }
 

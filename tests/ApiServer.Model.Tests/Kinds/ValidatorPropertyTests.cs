@@ -58,6 +58,7 @@ public sealed class ValidatorPropertyTests
 
     [Theory]
     [MemberData(nameof(Objects))]
+    [MemberData(nameof(ClusterKindExamples.Objects), MemberType = typeof(ClusterKindExamples))]
     public void Rules_never_throw(string group, string kind, string json)
     {
         var rules = KindCatalog.For(group, "v1", kind);

@@ -13,8 +13,23 @@ internal static class CertificateConditions
     /// <summary>Conditions that, once there, stay, and that can only be true.</summary>
     private static readonly string[] Final = ["Approved", "Denied", "Failed"];
 
-    /// <summary>Whether the condition is a decision on the request.</summary>
-    public static bool Decides(JsonValue condition) => condition.StringAt("type") is "Approved" or "Denied";
+    private static readonly string[] Decisions = ["Approved", "Denied"];
+
+    /// <summary>These conditions with the old decisions in their places, unless one was added or removed, which validation refuses.</summary>
+    public static JsonArray WithDecisionsOf(JsonObject old, JsonArray conditions)
+    {
+        foreach (var type in Decisions)
+        {
+            var before = old.ArrayAt("status", "conditions").Where(c => c.StringAt("type") == type).ToList();
+            if (before.Count == conditions.Count(c => c.StringAt("type") == type))
+            {
+                var next = 0;
+                conditions = conditions.Map(c => c.StringAt("type") == type ? before[next++] : c);
+            }
+        }
+
+        return conditions;
+    }
 
     /// <summary>The request with these conditions; times that they leave out are now, or stay what they were.</summary>
     public static JsonObject With(JsonObject request, JsonArray conditions, JsonObject old, StrategyContext context)
@@ -39,7 +54,11 @@ internal static class CertificateConditions
             "conditions");
     }
 
-    public static void Validate(JsonObject request, JsonObject old, ICollection<FieldError> errors)
+    /// <param name="request">The request as it is to be.</param>
+    /// <param name="old">The request as it was.</param>
+    /// <param name="decides">Whether conditions that approve or deny may be added.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static void Validate(JsonObject request, JsonObject old, bool decides, ICollection<FieldError> errors)
     {
         var conditions = request.ArrayAt("status", "conditions").Objects.ToList();
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -49,7 +68,7 @@ internal static class CertificateConditions
             Check(conditions[i], $"{Path}[{i}]", errors);
             if ((type == "Approved" && seen.Contains("Denied")) || (type == "Denied" && seen.Contains("Approved")))
             {
-                errors.Add(FieldError.Invalid($"{Path}[{i}].type", type, "Approved and Denied conditions are mutually exclusive"));
+                errors.Invalid(Path, type, "Approved and Denied conditions are mutually exclusive");
             }
 
             if (!seen.Add(type))
@@ -58,9 +77,34 @@ internal static class CertificateConditions
             }
         }
 
-        foreach (var type in old.ArrayAt("status", "conditions").Objects.Select(c => c.Text("type")).Where(t => Final.Contains(t) && !seen.Contains(t)))
+        foreach (var type in Final.Where(t => old.Condition(t) is not null && !seen.Contains(t)))
         {
-            errors.Add(FieldError.Forbidden(Path, $"updates may not remove a condition of type \"{type}\""));
+            errors.Forbidden(Path, $"updates may not remove a condition of type \"{type}\"");
+        }
+
+        foreach (var type in Decisions.Where(t => !decides && old.Condition(t) is null && seen.Contains(t)))
+        {
+            errors.Forbidden(Path, $"updates may not add a condition of type \"{type}\"");
+        }
+    }
+
+    /// <summary>A certificate is written once.</summary>
+    public static void ValidateCertificate(JsonObject request, JsonObject old, ICollection<FieldError> errors)
+    {
+        var (certificate, before) = (request.StringAt("status", "certificate") ?? "", old.StringAt("status", "certificate") ?? "");
+        if (certificate == before)
+        {
+            return;
+        }
+
+        if (certificate.Length > 0 && CertificateContents.CertificateProblem(Base64Text.Decode(certificate) ?? []) is { } problem)
+        {
+            errors.Invalid("status.certificate", "<certificate data>", problem);
+        }
+
+        if (before.Length > 0)
+        {
+            errors.Forbidden("status.certificate", "updates may not modify existing certificate content");
         }
     }
 

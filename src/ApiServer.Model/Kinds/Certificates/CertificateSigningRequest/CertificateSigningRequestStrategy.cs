@@ -1,5 +1,7 @@
+using ApiServer.Model.Apply;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Meta;
 
 namespace ApiServer.Model.Kinds.Certificates.CertificateSigningRequest;
 
@@ -10,8 +12,20 @@ namespace ApiServer.Model.Kinds.Certificates.CertificateSigningRequest;
 internal sealed class CertificateSigningRequestStrategy : ResourceStrategy
 {
     private static readonly CertificateApprovalStrategy Approval = new();
+    private static readonly JsonObject SpecAndStatus = FieldManager.Fields("spec", "status");
+    private static readonly JsonObject SpecAndConditions = FieldManager.Fields("spec", "status.conditions");
+    private static readonly JsonObject SpecAndCertificate = FieldManager.Fields("spec", "status.certificate");
+
+    public override NameRule NameRule => NameRule.PathSegment;
 
     public override ResourceStrategy ForSubresource(string subresource) => subresource == "approval" ? Approval : this;
+
+    public override JsonObject UnwrittenFields(string subresource, bool hasStatus) => subresource switch
+    {
+        "status" => SpecAndConditions,
+        "approval" => SpecAndCertificate,
+        _ => SpecAndStatus,
+    };
 
     public override JsonObject PrepareForUpdate(JsonObject obj, JsonObject old, bool hasStatus, StrategyContext context)
     {
@@ -27,40 +41,17 @@ internal sealed class CertificateSigningRequestStrategy : ResourceStrategy
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(context);
         var updated = base.PrepareForStatusUpdate(obj, old, context);
-        var kept = old.ArrayAt("status", "conditions").Where(CertificateConditions.Decides);
-        var others = updated.ArrayAt("status", "conditions").Where(c => !CertificateConditions.Decides(c));
-        return CertificateConditions.With(updated, JsonArray.Of([.. kept, .. others]), old, context);
+        return CertificateConditions.With(updated, CertificateConditions.WithDecisionsOf(old, updated.ArrayAt("status", "conditions")), old, context);
     }
 
-    public override void Validate(JsonObject obj, ICollection<FieldError> errors)
+    public override void Validate(JsonObject obj, ICollection<FieldError> errors) => CertificateSigningRequestRules.Check(obj.ObjectAt("spec"), errors);
+
+    /// <summary>Nothing that was validated at creation can have changed, except metadata.</summary>
+    public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors) => ObjectMetaValidation.Revalidate(obj, errors);
+
+    public override void ValidateStatusUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
     {
-        ArgumentNullException.ThrowIfNull(obj);
-        ArgumentNullException.ThrowIfNull(errors);
-        if (string.IsNullOrEmpty(obj.StringAt("spec", "request")))
-        {
-            errors.Add(FieldError.Invalid("spec.request", "", "PEM block type must be CERTIFICATE REQUEST"));
-        }
-
-        if (obj.ArrayAt("spec", "usages").Count == 0)
-        {
-            errors.Add(FieldError.Required("spec.usages", "usages must be specified"));
-        }
-
-        if (string.IsNullOrEmpty(obj.StringAt("spec", "signerName")))
-        {
-            errors.Add(FieldError.Required("spec.signerName"));
-        }
-
-        if (obj.IntegerAt("spec", "expirationSeconds") is < 600 and var seconds)
-        {
-            errors.Add(FieldError.Invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 600 seconds (10 minutes)"));
-        }
+        CertificateConditions.Validate(obj, old, decides: false, errors);
+        CertificateConditions.ValidateCertificate(obj, old, errors);
     }
-
-    /// <summary>Nothing that was validated at creation can have changed.</summary>
-    public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
-    {
-    }
-
-    public override void ValidateStatusUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors) => CertificateConditions.Validate(obj, old, errors);
 }

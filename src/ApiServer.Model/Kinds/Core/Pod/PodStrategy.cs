@@ -1,3 +1,4 @@
+using ApiServer.Model.Apply;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Core.Pod.Rules;
@@ -10,6 +11,7 @@ namespace ApiServer.Model.Kinds.Core.Pod;
 internal sealed class PodStrategy : ResourceStrategy
 {
     private static readonly Lazy<PodSpecRules> SpecRules = new(() => new PodSpecRules());
+    private static readonly JsonObject UnwrittenByStatus = FieldManager.Fields("spec", "metadata.deletionTimestamp", "metadata.ownerReferences");
 
     private readonly PodEphemeralContainersStrategy _ephemeralContainers;
     private readonly PodResizeStrategy _resize;
@@ -30,6 +32,9 @@ internal sealed class PodStrategy : ResourceStrategy
         "resize" => _resize,
         _ => this,
     };
+
+    public override JsonObject UnwrittenFields(string subresource, bool hasStatus) =>
+        subresource == "status" ? UnwrittenByStatus : base.UnwrittenFields(subresource, hasStatus);
 
     public override JsonObject Default(JsonObject obj)
     {

@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Core.Node;
 using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds.Core.Pod;
@@ -19,15 +20,6 @@ internal static class PodWarnings
         ["rbd"] = "deprecated in v1.28, non-functional in v1.31+",
     };
 
-    private static readonly Dictionary<string, string> DeprecatedNodeLabels = new(StringComparer.Ordinal)
-    {
-        ["beta.kubernetes.io/arch"] = "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-        ["beta.kubernetes.io/os"] = "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-        ["failure-domain.beta.kubernetes.io/region"] = "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-        ["failure-domain.beta.kubernetes.io/zone"] = "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-        ["beta.kubernetes.io/instance-type"] = "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
-    };
-
     /// <summary>The name of an object whose Pods are named after it had better be a label.</summary>
     public static void WarnOfOwnersName(JsonObject owner, ICollection<string> warnings)
     {
@@ -41,7 +33,7 @@ internal static class PodWarnings
     {
         foreach (var (label, _) in spec.ObjectAt("nodeSelector"))
         {
-            if (DeprecatedNodeLabels.TryGetValue(label, out var text))
+            if (DeprecatedNodeLabels.Message(label) is { } text)
             {
                 warnings.Add($"{path}.nodeSelector[{label}]: {text}");
             }

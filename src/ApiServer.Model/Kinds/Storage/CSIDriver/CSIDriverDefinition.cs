@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Storage.CSIDriver;
 /// <summary>CSIDrivers.</summary>
 internal sealed class CSIDriverDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(conditionalOnly: true, returnsDeleted: true);
+    public override ResourceStrategy Strategy { get; } = new CSIDriverStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Boolean("AttachRequired", true, "spec", "attachRequired")

@@ -1,10 +1,12 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Core.Node;
+using ApiServer.Model.Kinds.Meta;
 using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds.Storage.StorageClass;
 
-/// <summary>StorageClasses (storage validation.go).</summary>
+/// <summary>StorageClasses (storage validation.go): how volumes are made never changes.</summary>
 internal sealed class StorageClassStrategy : ResourceStrategy
 {
     private static readonly Lazy<StorageClassRules> Rules = new(() => new StorageClassRules());
@@ -19,33 +21,29 @@ internal sealed class StorageClassStrategy : ResourceStrategy
 
     public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
     {
-        ArgumentNullException.ThrowIfNull(obj);
-        if (!obj.ObjectAt("parameters").Equals(old.ObjectAt("parameters")))
+        ArgumentNullException.ThrowIfNull(errors);
+        ObjectMetaValidation.Revalidate(obj, errors);
+        Validate(obj, errors);
+        foreach (var member in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"])
         {
-            errors.Add(FieldError.Forbidden("parameters", "updates to parameters are forbidden."));
-        }
-
-        foreach (var member in (ReadOnlySpan<string>)["provisioner", "reclaimPolicy"])
-        {
-            if (obj.Text(member) != old.Text(member))
-            {
-                errors.Add(FieldError.Forbidden(member, $"updates to {member} are forbidden."));
-            }
-        }
-
-        if (!Equals(obj["volumeBindingMode"], old["volumeBindingMode"]))
-        {
-            errors.Add(FieldError.Invalid("volumeBindingMode", obj["volumeBindingMode"], MemberRules.ImmutableDetail));
+            errors.Immutable(obj, old, member);
         }
     }
 
-    private sealed class StorageClassRules : StructValidator
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
     {
-        public StorageClassRules()
+        ArgumentNullException.ThrowIfNull(warnings);
+        var terms = obj.ArrayAt("allowedTopologies");
+        for (var i = 0; i < terms.Count; i++)
         {
-            Member("provisioner").IsRequiredWithFormat(p => NameFormats.QualifiedName(p.ToLowerInvariant()));
-            Member("reclaimPolicy").IsOneOf("Delete", "Retain");
-            Member("volumeBindingMode").IsRequiredOneOf("Immediate", "WaitForFirstConsumer");
+            var expressions = terms[i].ArrayAt("matchLabelExpressions");
+            for (var j = 0; j < expressions.Count; j++)
+            {
+                if (DeprecatedNodeLabels.Message(expressions[j].StringAt("key") ?? "") is { } message)
+                {
+                    warnings.Add($"allowedTopologies[{i}].matchLabelExpressions[{j}].key: {message}");
+                }
+            }
         }
     }
 }
