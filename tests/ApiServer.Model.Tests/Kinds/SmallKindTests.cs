@@ -132,27 +132,6 @@ public sealed class SmallKindTests
         new KindHarness("", "v1", "Event").CreateErrors("""{"metadata":{"name":"e"},"involvedObject":{"namespace":"other"}}"""));
 
     [Fact]
-    public void Autoscaler_v1_says_the_same_as_v2()
-    {
-        var v1 = KindCatalog.For("autoscaling", "v1", "HorizontalPodAutoscaler");
-        var stored = KindHarness.Parse("""
-            {"kind":"HorizontalPodAutoscaler","apiVersion":"autoscaling/v2","metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"StatefulSet","name":"web","apiVersion":"apps/v1"},"minReplicas":1,"maxReplicas":3,
-             "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":50}}},{"type":"Resource","resource":{"name":"memory","target":{"type":"AverageValue","averageValue":"1Gi"}}}],
-             "behavior":{"scaleDown":{"stabilizationWindowSeconds":60}}},"status":{"currentReplicas":2,"desiredReplicas":2,"conditions":[{"type":"AbleToScale","status":"True"}]}}
-            """);
-
-        var served = v1.FromStored(stored);
-
-        Assert.Equal("autoscaling/v1", served.String("apiVersion"));
-        Assert.Equal(50, served.IntegerAt("spec", "targetCPUUtilizationPercentage"));
-        Assert.False(served.ObjectAt("spec").Contains("metrics"));
-        Assert.Equal(stored, v1.ToStored(served));
-        Assert.Equal(
-            """["h","StatefulSet/web","cpu: \u003cunknown\u003e/50%, memory: \u003cunknown\u003e/1Gi","1",3,2,"\u003cunknown\u003e"]""",
-            v1.Table.Cells(served, Now).ToString());
-    }
-
-    [Fact]
     public void Endpoint_slice_counts_every_change_and_is_found_by_its_service()
     {
         var slice = Slices.Create("""{"metadata":{"name":"nginx-wxj7j","labels":{"kubernetes.io/service-name":"nginx"},"creationTimestamp":"2026-11-23T10:20:32Z"},"addressType":"IPv4","endpoints":[{"addresses":["10.244.0.2"]},{"addresses":["10.244.0.3"]},{"addresses":["10.244.0.4"]},{"addresses":["10.244.0.5"]}],"ports":[{"name":"web","port":80}]}""");

@@ -49,6 +49,7 @@ public sealed class ValidatorPropertyTests
         { "batch", "Job", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{{{{JobSpec}}}},"status":{"active":1,"ready":1,"startTime":"2026-11-23T10:21:14Z","completionTime":"2026-11-23T10:21:15Z","completedIndexes":"0","failedIndexes":"1","uncountedTerminatedPods":{"failed":["a"]},"conditions":[{"type":"Complete","status":"True"},{"type":"SuccessCriteriaMet","status":"True"}]} }""" },
         { "batch", "CronJob", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"schedule":"TZ=UTC */5 1-2 * jan sun","timeZone":"UTC","startingDeadlineSeconds":1,"jobTemplate":{"spec":{{{{JobSpec}}}} } },"status":{"lastScheduleTime":"2026-11-23T10:21:14Z"} }""" },
         { "autoscaling", "HorizontalPodAutoscaler", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"scaleTargetRef":{"kind":"a","name":"b"},"maxReplicas":3,"targetCPUUtilizationPercentage":50},"status":{"currentReplicas":1} }""" },
+        { "autoscaling/v2", "HorizontalPodAutoscaler", $$$$"""{"metadata":{{{{Metadata}}}},"spec":{"scaleTargetRef":{"kind":"a","name":"b","apiVersion":"a/b"},"minReplicas":1,"maxReplicas":3,"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":5}}},{"type":"Object","object":{"describedObject":{"kind":"a","name":"b"},"metric":{"name":"m"},"target":{"type":"Value","value":"1"}}},{"type":"External","external":{"metric":{"name":"m"},"target":{"type":"Value","value":"1"}}},{"type":"Pods","pods":{"metric":{"name":"m"},"target":{"type":"AverageValue","averageValue":"1"}}},{"type":"ContainerResource","containerResource":{"name":"cpu","container":"c","target":{"type":"AverageValue","averageValue":"1"}}}],"behavior":{"scaleDown":{"stabilizationWindowSeconds":5,"selectPolicy":"Max","tolerance":"1","policies":[{"type":"Pods","value":1,"periodSeconds":1}]}}},"status":{"currentReplicas":1,"conditions":[{"type":"a","status":"True"}],"currentMetrics":[{"type":"Pods","pods":{"metric":{"name":"m"},"current":{"averageValue":"1"}}}]} }""" },
     };
 
     private const string Selector = """{"matchLabels":{"a":"b"},"matchExpressions":[{"key":"a","operator":"In","values":["b"]}]}""";
@@ -61,7 +62,8 @@ public sealed class ValidatorPropertyTests
     [MemberData(nameof(ClusterKindExamples.Objects), MemberType = typeof(ClusterKindExamples))]
     public void Rules_never_throw(string group, string kind, string json)
     {
-        var rules = KindCatalog.For(group, "v1", kind);
+        var slash = group.IndexOf('/', StringComparison.Ordinal);
+        var rules = slash < 0 ? KindCatalog.For(group, "v1", kind) : KindCatalog.For(group[..slash], group[(slash + 1)..], kind);
         var obj = KindHarness.Parse(json);
         Run(rules, obj, obj);
         foreach (var path in Paths(obj, []).Take(400))

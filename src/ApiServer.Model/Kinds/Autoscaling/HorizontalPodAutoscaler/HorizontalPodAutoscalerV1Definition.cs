@@ -1,19 +1,15 @@
-using System.Text.Json;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Validation;
+using ApiServer.Model.Schema;
 
 namespace ApiServer.Model.Kinds.Autoscaling.HorizontalPodAutoscaler;
 
 /// <summary>
 /// The form of autoscaling/v1: one cpu percentage instead of metrics. What it has no member for travels in upstream's annotations
-/// (autoscaling/v1 conversion.go), as the JSON of the stored form, so that an update in this form loses nothing.
+/// (autoscaling/v1 conversion.go), so that an update in this form loses nothing.
 /// </summary>
 internal sealed class HorizontalPodAutoscalerV1Definition : HorizontalPodAutoscalerDefinition
 {
-    private const string Metrics = "autoscaling.alpha.kubernetes.io/metrics";
-    private const string CurrentMetrics = "autoscaling.alpha.kubernetes.io/current-metrics";
-    private const string Conditions = "autoscaling.alpha.kubernetes.io/conditions";
-    private const string Behavior = "autoscaling.alpha.kubernetes.io/behavior";
-
     private readonly TableDefinition _table;
 
     public HorizontalPodAutoscalerV1Definition() => _table = new(base.Table.Columns, (obj, now) => Row(ToStored(obj), now));
@@ -25,13 +21,19 @@ internal sealed class HorizontalPodAutoscalerV1Definition : HorizontalPodAutosca
         ArgumentNullException.ThrowIfNull(stored);
         var spec = stored.ObjectAt("spec");
         var status = stored.ObjectAt("status");
-        var obj = stored.With("apiVersion", "autoscaling/v1");
-        (spec, obj) = ToPercent(spec, "metrics", "target", "targetCPUUtilizationPercentage", Metrics, obj);
-        (status, obj) = ToPercent(status, "currentMetrics", "current", "currentCPUUtilizationPercentage", CurrentMetrics, obj);
-        (spec, obj) = ToAnnotation(spec, "behavior", Behavior, obj);
-        (status, obj) = ToAnnotation(status, "conditions", Conditions, obj);
-        obj = obj.With("spec", spec);
-        return stored.Contains("status") ? obj.With("status", status) : obj;
+        var metrics = spec.ArrayAt("metrics").Objects.ToLookup(m => CpuMetric.PercentOf(m, "target") is null);
+        var obj = RoundTripAnnotations.With(
+            RoundTripAnnotations.Without(stored).With("apiVersion", "autoscaling/v1"),
+            (RoundTripAnnotations.Metrics, List(metrics[true].Select(MetricForm.Wanted.ToV1))),
+            (RoundTripAnnotations.CurrentMetrics, List(status.ArrayAt("currentMetrics").Objects.Select(MetricForm.Seen.ToV1))),
+            (RoundTripAnnotations.Behavior, spec.Object("behavior") is { } behavior ? ScalingRules.Shown(behavior) : null),
+            (RoundTripAnnotations.Conditions, List(status.ArrayAt("conditions").Objects.Select(Condition))));
+        var target = metrics[false].Select(m => CpuMetric.PercentOf(m, "target")).FirstOrDefault();
+        var current = status.ArrayAt("currentMetrics").Objects.Select(m => CpuMetric.PercentOf(m, "current")).LastOrDefault(p => p is not null);
+        obj = obj.With("spec", WithPercent(spec.Without("metrics").Without("behavior"), "targetCPUUtilizationPercentage", target));
+        return stored.Contains("status")
+            ? obj.With("status", WithPercent(status.Without("currentMetrics").Without("conditions"), "currentCPUUtilizationPercentage", current))
+            : obj;
     }
 
     public override JsonObject ToStored(JsonObject served)
@@ -39,68 +41,55 @@ internal sealed class HorizontalPodAutoscalerV1Definition : HorizontalPodAutosca
         ArgumentNullException.ThrowIfNull(served);
         var spec = served.ObjectAt("spec");
         var status = served.ObjectAt("status");
-        var obj = served.With("apiVersion", "autoscaling/v2");
-        (spec, obj) = FromPercent(spec, "metrics", "targetCPUUtilizationPercentage", CpuMetric.Target, Metrics, obj);
-        (status, obj) = FromPercent(status, "currentMetrics", "currentCPUUtilizationPercentage", CpuMetric.Current, CurrentMetrics, obj);
-        (spec, obj) = FromAnnotation(spec, "behavior", Behavior, obj);
-        (status, obj) = FromAnnotation(status, "conditions", Conditions, obj);
-        obj = obj.With("spec", spec);
+        IEnumerable<JsonObject> target = spec.Integer("targetCPUUtilizationPercentage") is { } wanted ? [CpuMetric.Target(wanted)] : [];
+        IEnumerable<JsonObject> current = status.Integer("currentCPUUtilizationPercentage") is { } seen ? [CpuMetric.Current(seen)] : [];
+        var metrics = Fitting("Spec", "metrics", Metrics(served, RoundTripAnnotations.Metrics, MetricForm.Wanted));
+        var currentMetrics = Fitting("Status", "currentMetrics", Metrics(served, RoundTripAnnotations.CurrentMetrics, MetricForm.Seen));
+        var behavior = RoundTripAnnotations.Read(served, RoundTripAnnotations.Behavior) is JsonObject written ? ScalingRules.Read(written) : null;
+        spec = spec
+            .Without("targetCPUUtilizationPercentage")
+            .WithOrWithoutAt(List((metrics as JsonArray ?? JsonArray.Empty).Objects.Concat(target)), "metrics")
+            .WithOrWithoutAt(behavior is { Count: > 0 } ? Fitting("Spec", "behavior", behavior) : null, "behavior");
+        status = status
+            .Without("currentCPUUtilizationPercentage")
+            .WithOrWithoutAt(currentMetrics ?? List(current), "currentMetrics")
+            .WithOrWithoutAt(Fitting("Status", "conditions", RoundTripAnnotations.Read(served, RoundTripAnnotations.Conditions)), "conditions");
+        var obj = RoundTripAnnotations.Without(served).With("apiVersion", "autoscaling/v2").With("spec", spec);
         return status.Count > 0 || served.Contains("status") ? obj.With("status", status) : obj;
     }
 
-    private static (JsonObject Part, JsonObject Obj) ToPercent(JsonObject part, string list, string member, string percentName, string annotation, JsonObject obj)
+    private static JsonArray? Metrics(JsonObject served, string annotation, MetricForm form) =>
+        (RoundTripAnnotations.Read(served, annotation) as JsonArray)?.Map(m => m is JsonObject metric ? form.FromV1(metric) : m);
+
+    /// <summary>What an annotation held, if it is what that member of the stored spec or status may be: clients can write anything there.</summary>
+    private static JsonValue? Fitting(string part, string member, JsonValue? value)
     {
-        var metrics = part.ArrayAt(list);
-        var cpu = metrics.Objects.FirstOrDefault(m => CpuMetric.PercentOf(m, member) is not null);
-        part = part.Without(list);
-        if (cpu is not null)
-        {
-            part = part.With(percentName, CpuMetric.PercentOf(cpu, member)!.Value);
-        }
-
-        var others = JsonArray.Of(metrics.Where(m => !ReferenceEquals(m, cpu)));
-        return (part, others.Count == 0 ? obj : obj.WithAt(others.ToString(), "metadata", "annotations", annotation));
-    }
-
-    private static (JsonObject Part, JsonObject Obj) FromPercent(JsonObject part, string list, string percentName, Func<long, JsonObject> metric, string annotation, JsonObject obj)
-    {
-        var (others, rest) = Take(obj, annotation);
-        var metrics = others as JsonArray ?? JsonArray.Empty;
-        if (part.Integer(percentName) is { } percent)
-        {
-            metrics = JsonArray.Of([metric(percent), .. metrics]);
-        }
-
-        part = part.Without(percentName);
-        return (metrics.Count == 0 ? part : part.With(list, metrics), rest);
-    }
-
-    private static (JsonObject Part, JsonObject Obj) ToAnnotation(JsonObject part, string member, string annotation, JsonObject obj) =>
-        part[member] is { } value ? (part.Without(member), obj.WithAt(value.ToString(), "metadata", "annotations", annotation)) : (part, obj);
-
-    private static (JsonObject Part, JsonObject Obj) FromAnnotation(JsonObject part, string member, string annotation, JsonObject obj)
-    {
-        var (value, rest) = Take(obj, annotation);
-        return (value is null ? part : part.With(member, value), rest);
-    }
-
-    /// <summary>The value in an annotation, and the object without it; an annotation that is no JSON is left alone.</summary>
-    private static (JsonValue? Value, JsonObject Remaining) Take(JsonObject obj, string annotation)
-    {
-        if (obj.Annotation(annotation) is not { } text)
-        {
-            return (null, obj);
-        }
-
         try
         {
-            var value = JsonReader.Parse(text);
-            var rest = obj.WithoutAt("metadata", "annotations", annotation);
-            return (value, rest.ObjectAt("metadata", "annotations").Count == 0 ? rest.WithoutAt("metadata", "annotations") : rest);
+            return value is null ? null : ObjectDecoder.Decode(SchemaTable.BuiltIn["io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler" + part], JsonObject.Of((member, value)))[member];
         }
-        catch (JsonException)
+        catch (DecodeException)
         {
-            return (null, obj);
+            return null;
         }
+    }
+
+    private static JsonObject WithPercent(JsonObject part, string member, long? percent) => percent is { } value ? part.With(member, value) : part;
+
+    private static JsonArray? List(IEnumerable<JsonObject> items)
+    {
+        var list = JsonArray.Of(items);
+        return list.Count == 0 ? null : list;
+    }
+
+    /// <summary>Go writes the time even when it is not set.</summary>
+    private static JsonObject Condition(JsonObject condition)
+    {
+        var shown = JsonObject.Of(
+            ("type", condition.Text("type")),
+            ("status", condition.Text("status")),
+            ("lastTransitionTime", condition["lastTransitionTime"] ?? JsonNull.Instance));
+        shown = condition["reason"] is { } reason ? shown.With("reason", reason) : shown;
+        return condition["message"] is { } message ? shown.With("message", message) : shown;
     }
 }
