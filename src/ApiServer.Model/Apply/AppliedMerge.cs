@@ -63,17 +63,19 @@ internal static class AppliedMerge
                     continue;
                 }
 
-                if (merged.Contains(mine) || (theirs is not null && shared.TryPeek(out var next) && next != mine))
+                if (theirs is not null && shared.TryPeek(out var next) && next != mine)
                 {
                     // Its turn was, or will be, with the configuration's item.
                     l++;
                     continue;
                 }
+
+                // A duplicate of what was merged makes room for the configuration's next item.
+                l += merged.Contains(mine) ? 1 : 0;
             }
 
             if (theirs is null)
             {
-                l++;
                 continue;
             }
 

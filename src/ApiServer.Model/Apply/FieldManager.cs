@@ -1,6 +1,7 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
 
 namespace ApiServer.Model.Apply;
 
@@ -79,8 +80,9 @@ public static class FieldManager
 
         var plain = live.WithoutAt("metadata", "managedFields");
         var merged = AppliedMerge.Merge(writer.Schema, plain, config);
-        var applied = Pruning.Prune(writer, merged, managed, last, owned);
-        var changes = new VersionedChanges(writer, plain, applied);
+        var pruned = Pruning.Prune(writer, merged, managed, last, owned);
+        var applied = Decoded(writer, pruned);
+        var changes = new VersionedChanges(writer, plain, pruned, applied);
         conflicts = ApplyConflicts.Of(managed, name, changes);
         if (!force && !conflicts.IsEmpty)
         {
@@ -115,7 +117,8 @@ public static class FieldManager
 
     private static void Update(FieldWriter writer, JsonObject live, JsonObject obj, ManagedFields managed)
     {
-        var changes = new VersionedChanges(writer, live.WithoutAt("metadata", "managedFields"), obj.WithoutAt("metadata", "managedFields"));
+        var plain = obj.WithoutAt("metadata", "managedFields");
+        var changes = new VersionedChanges(writer, live.WithoutAt("metadata", "managedFields"), plain, plain);
         TakeAway(managed, changes, except: null);
         var written = FieldSet.Difference(changes.Present.Written, Unowned);
         if (written.Count > 0)
@@ -193,6 +196,19 @@ public static class FieldManager
         if (AppliedValidation.Problem(writer.Schema, config) is { } problem)
         {
             throw StatusErrors.BadRequest($"failed to create typed patch object ({config.Namespace()}/{config.Name()}; {GroupVersionKind(version, kind)}): {problem}");
+        }
+    }
+
+    /// <summary>The canonical form; the schema was checked, but not what quantities and times say.</summary>
+    private static JsonObject Decoded(FieldWriter writer, JsonObject obj)
+    {
+        try
+        {
+            return ObjectDecoder.Decode(writer.Schema, obj);
+        }
+        catch (DecodeException e)
+        {
+            throw StatusErrors.BadRequest(e.Message);
         }
     }
 

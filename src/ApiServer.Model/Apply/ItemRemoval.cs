@@ -9,7 +9,7 @@ internal static class ItemRemoval
     public static JsonObject Remove(TypeSchema schema, JsonObject obj, JsonObject set) =>
         set.Count == 0 ? obj : Without(MergeType.Of(schema), obj, set) as JsonObject ?? JsonObject.Empty;
 
-    /// <summary>What is left; null when that is nothing.</summary>
+    /// <summary>What is left; null when that is nothing. A member of which nothing is left becomes JSON's null: it still has its owners.</summary>
     private static JsonValue? Without(MergeType type, JsonValue value, JsonObject set) => type.Form switch
     {
         MergeForm.Struct or MergeForm.Map when value is JsonObject obj => Members(type, obj, set),
@@ -28,7 +28,7 @@ internal static class ItemRemoval
             }
             else if (!FieldSet.IsMember(node))
             {
-                left.AddIfPresent(name, Without(member, value, node));
+                left.Add(name, Without(member, value, node) ?? JsonNull.Instance);
             }
         }
 

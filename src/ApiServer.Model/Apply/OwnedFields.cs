@@ -51,23 +51,23 @@ internal static class OwnedFields
         return entries;
     }
 
-    /// <summary>Adds a member or item: in the set itself when it is a leaf, bare, a map's key or a list's item.</summary>
+    /// <summary>Adds a member or item: in the set itself when it is a leaf, null or an empty map, a map's key or a list's item; an empty list has nobody.</summary>
     private static void Add(List<KeyValuePair<string, JsonValue>> entries, string element, MergeType type, JsonValue value, bool isItem)
     {
-        var isLeaf = type.Form == MergeForm.Leaf || value is JsonNull or JsonObject { Count: 0 } or JsonArray { Count: 0 };
-        var below = isLeaf ? [] : Below(type, value);
-        if (below.Count == 0)
+        var below = type.Form == MergeForm.Leaf ? [] : Below(type, value);
+        if (below.Count > 0)
+        {
+            if (isItem)
+            {
+                below.Add(new(FieldSet.Self, FieldSet.Leaf));
+            }
+
+            entries.Add(new(element, FieldSet.Of(below)));
+        }
+        else if (isItem || type.Form == MergeForm.Leaf || value is JsonNull or JsonObject { Count: 0 })
         {
             entries.Add(new(element, FieldSet.Leaf));
-            return;
         }
-
-        if (isItem)
-        {
-            below.Add(new(FieldSet.Self, FieldSet.Leaf));
-        }
-
-        entries.Add(new(element, FieldSet.Of(below)));
     }
 
     private static JsonObject Named(MergeType type, JsonObject node)

@@ -22,7 +22,26 @@ internal sealed class PathElementOrder : IComparer<string>
             return string.CompareOrdinal(x, y);
         }
 
+        if (x[0] != 'i' && IsInString(x.AsSpan(2, common - 2)))
+        {
+            // What ends first comes first, whatever the other goes on with.
+            return x[common] == '"' ? -1 : y[common] == '"' ? 1 : string.CompareOrdinal(x, y);
+        }
+
         return NumberAt(x, common) is { } a && NumberAt(y, common) is { } b && a != b ? a.CompareTo(b) : string.CompareOrdinal(x, y);
+    }
+
+    /// <summary>Whether JSON text that starts so is in the middle of a string, and not of an escape.</summary>
+    private static bool IsInString(ReadOnlySpan<char> json)
+    {
+        var (inString, escaped) = (false, false);
+        foreach (var c in json)
+        {
+            inString ^= c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+        }
+
+        return inString && !escaped;
     }
 
     /// <summary>The number that the character there belongs to; null when it is part of something else.</summary>

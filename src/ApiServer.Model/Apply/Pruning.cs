@@ -1,5 +1,4 @@
 using ApiServer.Model.Json;
-using ApiServer.Model.Schema;
 
 namespace ApiServer.Model.Apply;
 
@@ -8,7 +7,7 @@ namespace ApiServer.Model.Apply;
 /// </summary>
 internal static class Pruning
 {
-    /// <summary>The object that is to be stored, in the form that is kept.</summary>
+    /// <summary>The object that is to be stored, not yet decoded: what an explicit null or an empty map does to others' fields shows only there.</summary>
     /// <param name="writer">The write.</param>
     /// <param name="merged">The live object with the configuration laid over it.</param>
     /// <param name="managed">All owners, the applying manager with its new fields.</param>
@@ -18,7 +17,7 @@ internal static class Pruning
     {
         if (last is null || FieldSet.Difference(last.Fields, now).Count == 0)
         {
-            return Decoded(writer, merged);
+            return merged;
         }
 
         // Built-in kinds have one stored version with the same fields in all served ones, or owners in another version, whose fields then stay.
@@ -33,19 +32,6 @@ internal static class Pruning
         var withOwned = ItemRemoval.Remove(
             schema, merged, FieldSet.Difference(present, FieldSet.Union(left, OwnedFields.WithNamedFields(schema, owned))));
         var kept = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, withOwned));
-        return Decoded(writer, ItemRemoval.Remove(schema, merged, FieldSet.Intersection(FieldSet.Difference(present, kept), applied)));
-    }
-
-    /// <summary>The canonical form; the schema was checked, but not what quantities and times say.</summary>
-    private static JsonObject Decoded(FieldWriter writer, JsonObject obj)
-    {
-        try
-        {
-            return ObjectDecoder.Decode(writer.Schema, obj);
-        }
-        catch (DecodeException e)
-        {
-            throw Errors.StatusErrors.BadRequest(e.Message);
-        }
+        return ItemRemoval.Remove(schema, merged, FieldSet.Intersection(FieldSet.Difference(present, kept), applied));
     }
 }

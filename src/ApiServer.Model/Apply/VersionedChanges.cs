@@ -7,14 +7,18 @@ internal sealed class VersionedChanges
 {
     private readonly FieldWriter _writer;
     private readonly JsonObject _live;
-    private readonly JsonObject _obj;
+    private readonly JsonObject _decoded;
     private Dictionary<string, ObjectComparison?>? _others;
 
-    public VersionedChanges(FieldWriter writer, JsonObject live, JsonObject obj)
+    /// <param name="writer">The write.</param>
+    /// <param name="live">The present object.</param>
+    /// <param name="obj">The new one as it was asked for: with the nulls and empty maps of a configuration.</param>
+    /// <param name="decoded">The new one as it is kept.</param>
+    public VersionedChanges(FieldWriter writer, JsonObject live, JsonObject obj, JsonObject decoded)
     {
         _writer = writer;
         _live = live;
-        _obj = obj;
+        _decoded = decoded;
         Present = ObjectComparison.Of(writer.Schema, live, obj).Without(writer.Ignored);
     }
 
@@ -32,7 +36,7 @@ internal sealed class VersionedChanges
         _others ??= new(StringComparer.Ordinal);
         if (!_others.TryGetValue(apiVersion, out var comparison))
         {
-            comparison = _writer.Convert(_live, apiVersion) is { } old && _writer.Convert(_obj, apiVersion) is { } converted
+            comparison = _writer.Convert(_live, apiVersion) is { } old && _writer.Convert(_decoded, apiVersion) is { } converted
                 ? ObjectComparison.Of(old.Schema, old.Object, converted.Object).Without(_writer.Ignored)
                 : null;
             _others.Add(apiVersion, comparison);
