@@ -47,11 +47,13 @@ public sealed class TestRegistry : IAsyncDisposable
     /// <param name="admission">Whether there are admission plug-ins.</param>
     /// <param name="wrap">Stands between the registry and its store.</param>
     /// <param name="authorizer">Decides who may do what; otherwise everybody who is known may do everything.</param>
-    public static async Task<TestRegistry> OpenAsync(bool admission = true, Func<IObjectStore, IObjectStore>? wrap = null, IAuthorizer? authorizer = null)
+    /// <param name="options">What the store keeps.</param>
+    public static async Task<TestRegistry> OpenAsync(
+        bool admission = true, Func<IObjectStore, IObjectStore>? wrap = null, IAuthorizer? authorizer = null, StoreOptions? options = null)
     {
         var clock = new FakeClusterClock();
         var catalog = BuiltInResources.Catalog;
-        var opened = await ObjectStore.OpenAsync(new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
+        var opened = await ObjectStore.OpenAsync(options ?? new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
         var store = wrap is null ? opened : wrap(opened);
         var context = new StrategyContext(clock, new IdSource(1));
         var services = new ServiceCollection()
@@ -95,6 +97,9 @@ public sealed class TestRegistry : IAsyncDisposable
             Warnings = new List<string>(),
         };
     }
+
+    /// <summary>Removes from the store what its options do not keep.</summary>
+    public Task CompactAsync() => _store.CompactAsync(CancellationToken.None);
 
     /// <summary>Creates an object from JSON text.</summary>
     public Task<JsonObject> CreateAsync(string resource, string json) => Client.CreateAsync(resource, Json(json), CancellationToken.None);
