@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ApiServer.Bench;
 
-/// <summary>ConfigMaps of 1 KB, created, read and listed.</summary>
+/// <summary>ConfigMaps of 1 KB, created, read, listed and changed.</summary>
 internal sealed class Load(BenchServer server, string inNamespace)
 {
     private const int Connections = 64;
@@ -32,6 +32,19 @@ internal sealed class Load(BenchServer server, string inNamespace)
         answer.EnsureSuccessStatusCode();
     });
 
+    /// <summary>Server-side applies to the objects that were created: each to its own object, where the creator stays the owner of the rest.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="value">What the applied field says; the same value again changes nothing.</param>
+    public Task<double> AppliesPerSecondAsync(int count, string value) => PatchesPerSecondAsync(
+        count,
+        "application/apply-patch+yaml",
+        "?fieldManager=bench",
+        i => $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"bench-{{{i:00000}}}"},"data":{"applied":"{{{value}}}"}}""");
+
+    /// <summary>Merge patches of one field, to compare with.</summary>
+    public Task<double> MergesPerSecondAsync(int count, string value) => PatchesPerSecondAsync(
+        count, "application/merge-patch+json", "", _ => $$$"""{"data":{"merged":"{{{value}}}"}}""");
+
     public async Task<double> ListMegabytesPerSecondAsync(int count)
     {
         using var client = server.NewClient(1);
@@ -51,6 +64,14 @@ internal sealed class Load(BenchServer server, string inNamespace)
 
         return bytes / 1e6 / watch.Elapsed.TotalSeconds;
     }
+
+    private Task<double> PatchesPerSecondAsync(int count, string mediaType, string query, Func<int, string> patch) => RateAsync(count, async (client, i) =>
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(patch(i % _objects)));
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var answer = await client.PatchAsync(new Uri($"{_collection}/bench-{i % _objects:00000}{query}", UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+    });
 
     private async Task<double> RateAsync(int count, Func<HttpClient, int, Task> request)
     {

@@ -36,6 +36,11 @@ await using (var server = await BenchServer.StartAsync(args[0]))
     Report("gets of 1 KB, 64 connections", await server.WithProcessorTimeAsync(40_000, () => load.GetsPerSecondAsync(40_000)), "/s", server);
     await load.ListMegabytesPerSecondAsync(5);
     Report("list of 5,000 objects", await load.ListMegabytesPerSecondAsync(20), "MB/s");
+    await load.MergesPerSecondAsync(5000, "0");
+    Report("merge patches, 64 connections", await server.WithProcessorTimeAsync(5000, () => load.MergesPerSecondAsync(5000, "1")), "/s", server);
+    await load.AppliesPerSecondAsync(5000, "0");
+    Report("applies that change a field, 64 connections", await server.WithProcessorTimeAsync(5000, () => load.AppliesPerSecondAsync(5000, "1")), "/s", server);
+    Report("applies that change nothing, 64 connections", await server.WithProcessorTimeAsync(5000, () => load.AppliesPerSecondAsync(5000, "1")), "/s", server);
     Report("write to the last of 100 watchers", await WatchLatency.MeasureAsync(server, watchers: 100, writes: 400), "ms (median)");
     Report("resident memory after the load", server.ResidentMegabytes(), "MiB");
 }
