@@ -34,6 +34,9 @@ public class ResourceStrategy
     /// <summary>Whether a write of <c>status</c> leaves labels, annotations and the rest of metadata as they are (ResetObjectMetaForStatus).</summary>
     public virtual bool StatusKeepsMetadata => false;
 
+    /// <summary>Whether a DELETE that does not say what becomes of the dependents leaves them (Jobs, ReplicationControllers); otherwise they go too.</summary>
+    public virtual bool OrphansDependents => false;
+
     /// <summary>
     /// The rules for updates of one of the kind's subresources that has rules of its own (a Pod's <c>resize</c>, a request's <c>approval</c>);
     /// otherwise these. Only <see cref="PrepareForUpdate"/> and <see cref="ValidateUpdate"/> are asked of them.

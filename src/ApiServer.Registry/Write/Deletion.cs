@@ -18,7 +18,7 @@ internal sealed record Deletion(DeletionKind Kind, JsonObject Object)
         var strategy = definition.Rules.Strategy;
         var requested = options.GracePeriodSeconds is < 0 ? 1 : options.GracePeriodSeconds;
         var grace = strategy.GracePeriodSeconds(obj, requested);
-        var marked = WithPropagation(obj, options);
+        var marked = WithPropagation(obj, options, strategy);
         if (obj.IsDeleting())
         {
             return Again(strategy, obj, marked, grace, requested, now);
@@ -80,11 +80,12 @@ internal sealed record Deletion(DeletionKind Kind, JsonObject Object)
         return strategy.HasGeneration && obj.Generation() > 0 ? marked.WithAt(obj.Generation() + 1, "metadata", "generation") : marked;
     }
 
-    private static JsonObject WithPropagation(JsonObject obj, DeleteOptions options) => (options.OrphanDependents, options.PropagationPolicy) switch
+    private static JsonObject WithPropagation(JsonObject obj, DeleteOptions options, ResourceStrategy strategy) => (options.OrphanDependents, options.PropagationPolicy) switch
     {
         (true, _) or (null, "Orphan") => obj.WithoutFinalizer(ForegroundFinalizer).WithFinalizer(OrphanFinalizer),
         (null, "Foreground") => obj.WithoutFinalizer(OrphanFinalizer).WithFinalizer(ForegroundFinalizer),
         (false, _) or (null, "Background") => obj.WithoutFinalizer(OrphanFinalizer).WithoutFinalizer(ForegroundFinalizer),
+        _ when strategy.OrphansDependents && !obj.HasFinalizer(ForegroundFinalizer) => obj.WithFinalizer(OrphanFinalizer),
         _ => obj,
     };
 }

@@ -42,6 +42,21 @@ public sealed class DeleteTests : VerbTest
         Assert.NotNull(Stored("a"));
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("Background", false)]
+    public async Task A_jobs_pods_stay_unless_the_request_says_otherwise(string? policy, bool stays)
+    {
+        const string jobs = "jobs.batch";
+        await Registry.Client.CreateAsync(
+            jobs,
+            TestRegistry.Json("""{"metadata":{"name":"j","namespace":"default"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"nginx"}]}}}}"""),
+            CancellationToken.None);
+        await Registry.Client.DeleteAsync(jobs, "default", "j", new DeleteOptions { PropagationPolicy = policy }, CancellationToken.None);
+
+        Assert.Equal(stays, Registry.Client.Get(jobs, "default", "j")?.HasFinalizer("orphan") ?? false);
+    }
+
     [Fact]
     public async Task A_wrong_uid_or_revision_is_409_in_the_name_of_the_kind()
     {

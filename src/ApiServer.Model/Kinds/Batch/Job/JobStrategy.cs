@@ -13,6 +13,8 @@ internal sealed class JobStrategy() : TraitStrategy(generation: true, template: 
     private const int ManyCompletions = 100_000;
     private const int MuchParallelism = 10_000;
 
+    public override bool OrphansDependents => true;
+
     public override JsonObject Default(JsonObject obj) => WithTemplateLabels(base.Default(obj).WithChild("spec", Spec));
 
     /// <summary>A selector of the Job's own uid, unless the client says that it selects itself.</summary>

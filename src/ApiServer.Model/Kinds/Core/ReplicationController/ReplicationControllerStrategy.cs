@@ -10,6 +10,8 @@ internal sealed class ReplicationControllerStrategy() : TraitStrategy(generation
 {
     private static readonly Lazy<ReplicationControllerRules> Rules = new(() => new ReplicationControllerRules());
 
+    public override bool OrphansDependents => true;
+
     public override JsonObject Default(JsonObject obj)
     {
         obj = base.Default(obj).WithChild("spec", s => s.WithDefault("replicas", 1));
