@@ -138,6 +138,34 @@ public sealed class PodTests
         ],
         KindHarness.Pods.Warnings(Pod(""" "containers":[{"name":"c","image":"n","env":[{"name":"A","value":"1"},{"name":"A","value":"2"}]}],"volumes":[{"name":"v","rbd":{"monitors":["m"],"image":"i"}}] """)));
 
+    [Theory]
+    [InlineData("""[{"name":"c","image":"n","env":[{"name":"A","value":"1"},{"name":"A","value":"$(A)2"}]}]""")]
+    [InlineData("""[{"name":"c","image":"n","env":[{"name":"A","value":"1"},{"name":"A","value":"$(A)"}]}]""", "spec.containers[0].env[1]: hides previous definition of \"A\", which may be dropped when using apply")]
+    [InlineData("""[{"name":"c","image":"n","ports":[{"containerPort":80,"name":"web"}]},{"name":"d","image":"n","ports":[{"containerPort":80,"name":"web"}]}]""", "spec.containers[1].ports[0]: duplicate port definition with spec.containers[0].ports[0]", "spec.containers[1].ports[0]: duplicate port name \"web\" with spec.containers[0].ports[0], services and probes that select ports by name will use spec.containers[0].ports[0]")]
+    [InlineData("""[{"name":"c","image":"n","ports":[{"containerPort":80},{"containerPort":80,"hostPort":1},{"containerPort":80,"protocol":"UDP"}]}]""", "spec.containers[0].ports[1]: overlapping port definition with spec.containers[0].ports[0]")]
+    [InlineData("""[{"name":"c","image":"n","ports":[{"containerPort":80,"hostPort":1},{"containerPort":80,"hostPort":1,"hostIP":"1.2.3.4"}]}]""", "spec.containers[0].ports[1]: dangerously ambiguous port definition with spec.containers[0].ports[0]")]
+    [InlineData("""[{"name":"c","image":"n","ports":[{"containerPort":80,"hostIP":"1.2.3.4"}]}]""", "spec.containers[0].ports[0]: hostIP set without hostPort: {Name: HostPort:0 ContainerPort:80 Protocol:TCP HostIP:1.2.3.4}")]
+    [InlineData("""[{"name":"c","image":"n","resources":{"requests":{"memory":"100m","cpu":"100m"}}}]""", "spec.containers[0].resources.requests[memory]: fractional byte value \"100m\" is invalid, must be an integer")]
+    public void Containers_earn_upstreams_warnings(string containers, params string[] warnings) =>
+        Assert.Equal(warnings, KindHarness.Pods.Warnings(Pod($" \"containers\":{containers} ")));
+
+    [Fact]
+    public void Placement_earns_upstreams_warnings() => Assert.Equal(
+        [
+            "spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use \"kubernetes.io/os\" instead",
+            "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].key: beta.kubernetes.io/arch is deprecated since v1.14; use \"kubernetes.io/arch\" instead",
+            "spec.topologySpreadConstraints[0].labelSelector: a null labelSelector results in matching no pod",
+            "spec.hostAliases[1].ip: duplicate ip \"1.2.3.4\"",
+            "spec.imagePullSecrets[1].name: duplicate name \"s\"",
+            "spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.labelSelector: a null labelSelector results in matching no pod",
+        ],
+        KindHarness.Pods.Warnings(Pod("""
+            "containers":[{"name":"c","image":"n"}],"nodeSelector":{"beta.kubernetes.io/os":"linux"},"hostAliases":[{"ip":"1.2.3.4"},{"ip":"1.2.3.4"}],"imagePullSecrets":[{"name":"s"},{"name":"s"}],
+            "topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"a","whenUnsatisfiable":"DoNotSchedule"}],
+            "affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"beta.kubernetes.io/arch","operator":"Exists"}]}]}},
+             "podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"podAffinityTerm":{"topologyKey":"a"}}]}}
+            """)));
+
     [Fact]
     public void Row_of_an_unscheduled_pod_is_upstreams()
     {

@@ -1,5 +1,4 @@
 using ApiServer.Model.Json;
-using ApiServer.Model.Kinds.Core.Node;
 using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds.Core.Pod;
@@ -20,6 +19,11 @@ internal static class PodWarnings
         ["rbd"] = "deprecated in v1.28, non-functional in v1.31+",
     };
 
+    private static readonly string[] ContainerLists = ["initContainers", "containers", "ephemeralContainers"];
+
+    /// <summary>There are no parts of bytes. In upstream's order.</summary>
+    private static readonly string[] FractionlessResources = ["memory", "ephemeral-storage"];
+
     /// <summary>The name of an object whose Pods are named after it had better be a label.</summary>
     public static void WarnOfOwnersName(JsonObject owner, ICollection<string> warnings)
     {
@@ -31,27 +35,40 @@ internal static class PodWarnings
 
     public static void Warn(JsonObject spec, string path, ICollection<string> warnings)
     {
-        foreach (var (label, _) in spec.ObjectAt("nodeSelector"))
-        {
-            if (DeprecatedNodeLabels.Message(label) is { } text)
-            {
-                warnings.Add($"{path}.nodeSelector[{label}]: {text}");
-            }
-        }
-
-        Duplicates(spec.ArrayAt("imagePullSecrets"), path + ".imagePullSecrets", warnings);
+        PodPlacementWarnings.Nodes(spec, path, warnings);
         var volumes = spec.ArrayAt("volumes");
         for (var i = 0; i < volumes.Count; i++)
         {
             Source(volumes[i] as JsonObject ?? JsonObject.Empty, $"{path}.volumes[{i}]", warnings);
         }
 
-        Containers(spec.ArrayAt("initContainers"), path + ".initContainers", warnings);
-        Containers(spec.ArrayAt("containers"), path + ".containers", warnings);
+        Duplicates(spec.ArrayAt("hostAliases"), "ip", path + ".hostAliases", warnings);
+        Duplicates(spec.ArrayAt("imagePullSecrets"), "name", path + ".imagePullSecrets", warnings);
+        EmptyNames(spec.ArrayAt("imagePullSecrets"), path + ".imagePullSecrets", warnings);
+        foreach (var resource in FractionlessResources)
+        {
+            Fraction(spec.ObjectAt("overhead"), resource, path + ".overhead", warnings);
+        }
+
+        var containers = Containers(spec, path).ToList();
+        foreach (var (at, container) in containers)
+        {
+            foreach (var resource in FractionlessResources)
+            {
+                Fraction(container.ObjectAt("resources", "limits"), resource, at + ".resources.limits", warnings);
+                Fraction(container.ObjectAt("resources", "requests"), resource, at + ".resources.requests", warnings);
+            }
+
+            Environment(container.ArrayAt("env"), at + ".env", warnings);
+        }
+
+        PodPortWarnings.Warn(containers, warnings);
         if (spec.Integer("terminationGracePeriodSeconds") < 0)
         {
             warnings.Add($"{path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1");
         }
+
+        PodPlacementWarnings.Pods(spec, path, warnings);
     }
 
     /// <summary>Volume sources that are on their way out, of a Pod's volume or a PersistentVolume.</summary>
@@ -66,56 +83,63 @@ internal static class PodWarnings
         }
     }
 
-    private static void Duplicates(JsonArray references, string path, ICollection<string> warnings)
+    private static IEnumerable<(string Path, JsonObject Container)> Containers(JsonObject spec, string path)
+    {
+        foreach (var list in ContainerLists)
+        {
+            var containers = spec.ArrayAt(list);
+            for (var i = 0; i < containers.Count; i++)
+            {
+                yield return ($"{path}.{list}[{i}]", containers[i] as JsonObject ?? JsonObject.Empty);
+            }
+        }
+    }
+
+    private static void Duplicates(JsonArray items, string member, string path, ICollection<string> warnings)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
+        for (var i = 0; i < items.Count; i++)
+        {
+            var value = items[i].StringAt(member) ?? "";
+            if (!seen.Add(value))
+            {
+                warnings.Add($"{path}[{i}].{member}: duplicate {member} {GoFormat.Quoted(value)}");
+            }
+        }
+    }
+
+    private static void EmptyNames(JsonArray references, string path, ICollection<string> warnings)
+    {
         for (var i = 0; i < references.Count; i++)
         {
-            var name = references[i].StringAt("name") ?? "";
-            if (name.Length == 0)
+            if (string.IsNullOrEmpty(references[i].StringAt("name")))
             {
                 warnings.Add($"{path}[{i}].name: invalid empty name \"\"");
             }
-            else if (!seen.Add(name))
-            {
-                warnings.Add($"{path}[{i}].name: duplicate name \"{name}\"");
-            }
         }
     }
 
-    private static void Containers(JsonArray containers, string path, ICollection<string> warnings)
+    private static void Fraction(JsonObject quantities, string resource, string path, ICollection<string> warnings)
     {
-        for (var i = 0; i < containers.Count; i++)
+        const int thousandths = 1000;
+        if (Quantities.Of(quantities[resource]) is { } quantity && quantity.MilliValue % thousandths != 0)
         {
-            var container = containers[i] as JsonObject ?? JsonObject.Empty;
-            Environment(container.ArrayAt("env"), $"{path}[{i}].env", warnings);
-            Ports(container.ArrayAt("ports"), $"{path}[{i}].ports", warnings);
+            warnings.Add($"{path}[{resource}]: fractional byte value {GoFormat.Quoted(quantity.ToString())} is invalid, must be an integer");
         }
     }
 
+    /// <summary>A variable may be built on an earlier one of its name; it had better not hide it.</summary>
     private static void Environment(JsonArray variables, string path, ICollection<string> warnings)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (var i = 0; i < variables.Count; i++)
         {
             var name = variables[i].StringAt("name") ?? "";
-            if (!seen.Add(name))
+            var value = variables[i].StringAt("value") ?? "";
+            var reference = $"$({name})";
+            if (!seen.Add(name) && (variables[i].At("valueFrom") is JsonObject || value == reference || !value.Contains(reference, StringComparison.Ordinal)))
             {
-                warnings.Add($"{path}[{i}]: hides previous definition of \"{name}\", which may be dropped when using apply");
-            }
-        }
-    }
-
-    private static void Ports(JsonArray ports, string path, ICollection<string> warnings)
-    {
-        Dictionary<(long Port, string Protocol, long HostPort, string HostIp), int> seen = [];
-        for (var i = 0; i < ports.Count; i++)
-        {
-            var port = ports[i] as JsonObject ?? JsonObject.Empty;
-            var key = (port.Integer("containerPort") ?? 0, port.Text("protocol"), port.Integer("hostPort") ?? 0, port.Text("hostIP"));
-            if (!seen.TryAdd(key, i))
-            {
-                warnings.Add($"{path}[{i}]: duplicate port definition with {path}[{seen[key]}]");
+                warnings.Add($"{path}[{i}]: hides previous definition of {GoFormat.Quoted(name)}, which may be dropped when using apply");
             }
         }
     }
