@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ApiServer.Model.Errors;
 using ApiServer.Registry.Requests;
 
 namespace ApiServer.Rest.Tests;
@@ -14,7 +15,7 @@ internal sealed class FakeWatchSession : IWatchSession
 
     public bool Expired { get; set; }
 
-    public string ExpiredMessage => "too old resource version: 1 (906)";
+    public ApiStatus Refusal { get; set; } = StatusErrors.Expired("too old resource version: 1 (906)").Status;
 
     public void Add(WatchFrame frame) => Assert.True(_frames.Writer.TryWrite(frame));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Registry.Requests;
 using ApiServer.Store;
@@ -61,6 +62,18 @@ public sealed class WatchTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(
             """{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"too old resource version: 1 (906)","reason":"Expired","code":410}}""" + "\n",
+            await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Watcher_of_a_revision_that_does_not_come_gets_an_error_event()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new FakeWatchSession { Expired = true, Refusal = StatusErrors.TooLargeResourceVersion(9999, 1005).Status };
+        using var answer = await edge.GetAsync(Path + "&resourceVersion=9999&sendInitialEvents=true&resourceVersionMatch=NotOlderThan");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(
+            """{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Timeout: Too large resource version: 9999, current: 1005","reason":"Timeout","details":{"causes":[{"reason":"ResourceVersionTooLarge","message":"Too large resource version"}],"retryAfterSeconds":1},"code":504}}""" + "\n",
             await answer.Content.ReadAsStringAsync());
     }
 

@@ -1,3 +1,5 @@
+using ApiServer.Model.Errors;
+
 namespace ApiServer.Registry.Requests;
 
 /// <summary>A running watch: first the initial state (when asked for), then the changes. For one reader, without a buffer.</summary>
@@ -9,10 +11,10 @@ public interface IWatchSession
     /// <summary>Whether the initial events have all been read, and their end must be told by the <c>k8s.io/initial-events-end</c> bookmark.</summary>
     bool InitialEventsEndDue { get; }
 
-    /// <summary>Upstream's sentence when <see cref="TryRead"/> answered false: <c>too old resource version: 1 (906)</c>.</summary>
-    string ExpiredMessage { get; }
+    /// <summary>What ends the stream when <see cref="TryRead"/> answered false: 410 <c>too old resource version: 1 (906)</c>, or 504 for a revision that was not reached.</summary>
+    ApiStatus Refusal { get; }
 
-    /// <summary>Adds the next frames (at most <paramref name="max"/>). False when the watcher fell out of the window: 410.</summary>
+    /// <summary>Adds the next frames (at most <paramref name="max"/>). False when there are none and will be none: see <see cref="Refusal"/>.</summary>
     bool TryRead(ICollection<WatchFrame> frames, int max);
 
     /// <summary>Says that the bookmark that ends the initial events was sent.</summary>

@@ -1,4 +1,3 @@
-using ApiServer.Model.Errors;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Requests;
 using ApiServer.Rest.Answers;
@@ -67,7 +66,7 @@ internal sealed class WatchStream(
             frames.Clear();
             if (!session.TryRead(frames, Batch))
             {
-                encoder.WriteError(StatusErrors.Expired(session.ExpiredMessage).Status, output);
+                encoder.WriteError(session.Refusal, output);
                 await output.FlushAsync(stop).ConfigureAwait(false);
                 return;
             }

@@ -10,7 +10,8 @@ namespace ApiServer.Registry.Tests.Reading;
 /// <summary>From any revision, what was listed and what was watched since make what would be listed now: whoever writes, however it is read.</summary>
 public sealed class ListWatchProperties
 {
-    private static readonly StoreOptions Forgetful = new()
+    /// <summary>A store that keeps a few revisions only, once its clock has moved on.</summary>
+    internal static readonly StoreOptions Forgetful = new()
     {
         Window = TimeSpan.FromSeconds(1),
         WindowMinimum = 6,
@@ -171,7 +172,7 @@ public sealed class ListWatchProperties
         return Task.CompletedTask;
     }
 
-    private static async Task CompactAsync(TestRegistry registry)
+    internal static async Task CompactAsync(TestRegistry registry)
     {
         registry.Clock.Advance(TimeSpan.FromSeconds(5));
         await registry.CompactAsync();

@@ -81,7 +81,7 @@ internal sealed class ReadingClient(IMediator mediator, History history, Request
 
         if (!_session.TryRead(frames, max))
         {
-            Assert.Matches(@"^too old resource version: \d+ \(\d+\)$", _session.ExpiredMessage);
+            Assert.Matches(@"^too old resource version: \d+ \(\d+\)$", _session.Refusal.Message);
             Expired++;
             Forget();
             return;

@@ -26,15 +26,6 @@ public sealed class ReadTests : VerbTest
         Assert.Equal((first.Revision, first.Revision, null), (second.Revision, third.Revision, third.Continue));
     }
 
-    [Theory]
-    [InlineData("", "Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
-    [InlineData("0", "Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
-    public async Task Options_that_cannot_stand_together_are_422(string version, string match, string error)
-    {
-        var status = await RefusedAsync(new ListRequest(Scope("list"), new ListOptions { ResourceVersion = version, ResourceVersionMatch = match }));
-        Assert.Equal($"ListOptions.meta.k8s.io \"\" is invalid: {error}", status.Message);
-    }
-
     [Fact]
     public async Task A_broken_continue_token_is_400()
     {

@@ -8,9 +8,9 @@ using MediatR;
 namespace ApiServer.Registry.Verbs.Watch;
 
 /// <summary>GET with <c>watch=true</c>: from a revision, or from the present state on.</summary>
-internal sealed class WatchHandler(IObjectStore store, SubresourceTable subresources) : IRequestHandler<WatchRequest, IWatchSession>
+internal sealed class WatchHandler(IObjectStore store, RevisionGate gate, SubresourceTable subresources) : IRequestHandler<WatchRequest, IWatchSession>
 {
-    public Task<IWatchSession> Handle(WatchRequest request, CancellationToken cancellationToken)
+    public async Task<IWatchSession> Handle(WatchRequest request, CancellationToken cancellationToken)
     {
         var (scope, options) = request;
         subresources.RequireStored(scope);
@@ -18,18 +18,27 @@ internal sealed class WatchHandler(IObjectStore store, SubresourceTable subresou
         var filter = new ObjectFilter(scope, options);
         var type = scope.Resource.StoreType;
         var after = Parse(options.ResourceVersion);
-        var fromState = options.SendInitialEvents ?? after == 0;
-        if (fromState)
+
+        // A watch that names no revision asks for initial events without saying so (apimachinery SetListOptionsDefaults).
+        if (options.SendInitialEvents ?? after == 0)
         {
+            try
+            {
+                await gate.WaitForAsync(after, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ApiStatusException e)
+            {
+                return new RefusedWatch(e.Status);
+            }
+
             var snapshot = store.Snapshot(type);
             var initial = snapshot.List(scope.Namespace.Length == 0 ? null : scope.Namespace).Where(filter.Matches);
-            var end = options is { SendInitialEvents: true, AllowWatchBookmarks: true };
-            return Task.FromResult<IWatchSession>(new WatchSession(filter, store.Watch(type, snapshot.Revision), initial, end, snapshot.Revision, store));
+            return new WatchSession(filter, store.Watch(type, snapshot.Revision), initial, options.AllowWatchBookmarks, snapshot.Revision, store);
         }
 
         // A revision of the future is waited for in silence.
         after = after == 0 ? store.Revision : after;
-        return Task.FromResult<IWatchSession>(new WatchSession(filter, store.Watch(type, Math.Min(after, store.Revision)), [], endDue: false, after, store));
+        return new WatchSession(filter, store.Watch(type, Math.Min(after, store.Revision)), [], endDue: false, after, store);
     }
 
     private static long Parse(string resourceVersion)

@@ -1,3 +1,4 @@
+using ApiServer.Model.Errors;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Verbs.List;
 using ApiServer.Store;
@@ -32,7 +33,7 @@ internal sealed class WatchSession : IWatchSession
 
     public bool InitialEventsEndDue => _initial is null && _endDue;
 
-    public string ExpiredMessage => $"too old resource version: {_after} ({_store.Revision})";
+    public ApiStatus Refusal => StatusErrors.Expired($"too old resource version: {_after} ({_store.Revision})").Status;
 
     public bool TryRead(ICollection<WatchFrame> frames, int max)
     {
