@@ -30,6 +30,7 @@ using ApiServer.Model.Kinds.Core.ServiceAccount;
 using ApiServer.Model.Kinds.Discovery.EndpointSlice;
 using ApiServer.Model.Kinds.Dns.DnsRecord;
 using ApiServer.Model.Kinds.Events.Event;
+using ApiServer.Model.Kinds.Flowcontrol.FlowSchema;
 using ApiServer.Model.Kinds.Flowcontrol.PriorityLevelConfiguration;
 using ApiServer.Model.Kinds.Networking.Ingress;
 using ApiServer.Model.Kinds.Networking.IngressClass;
@@ -76,10 +77,10 @@ public static class KindCatalog
         [("", "v1", "Secret")] = new SecretDefinition(),
         [("", "v1", "Service")] = new ServiceDefinition(),
         [("", "v1", "ServiceAccount")] = new ServiceAccountDefinition(),
-        [(Admission, "v1", "MutatingAdmissionPolicy")] = new AdmissionPolicyDefinition("Mutations", "mutations"),
-        [(Admission, "v1", "MutatingAdmissionPolicyBinding")] = new AdmissionPolicyBindingDefinition(),
-        [(Admission, "v1", "ValidatingAdmissionPolicy")] = new AdmissionPolicyDefinition("Validations", "validations"),
-        [(Admission, "v1", "ValidatingAdmissionPolicyBinding")] = new AdmissionPolicyBindingDefinition(),
+        [(Admission, "v1", "MutatingAdmissionPolicy")] = new AdmissionPolicyDefinition(mutating: true),
+        [(Admission, "v1", "MutatingAdmissionPolicyBinding")] = new AdmissionPolicyBindingDefinition(mutating: true),
+        [(Admission, "v1", "ValidatingAdmissionPolicy")] = new AdmissionPolicyDefinition(mutating: false),
+        [(Admission, "v1", "ValidatingAdmissionPolicyBinding")] = new AdmissionPolicyBindingDefinition(mutating: false),
         [("apiregistration.k8s.io", "v1", "APIService")] = new APIServiceDefinition(),
         [("apps", "v1", "ControllerRevision")] = new ControllerRevisionDefinition(),
         [("apps", "v1", "DaemonSet")] = new DaemonSetDefinition(),
@@ -110,17 +111,17 @@ public static class KindCatalog
 
         // The kinds below need no folder: their columns, and what upstream's strategies switch on or off for them.
         [("", "v1", "LimitRange")] = new TraitDefinition(new LimitRangeStrategy(), FieldColumns.NameAndCreatedAt),
-        [(Admission, "v1", "MutatingWebhookConfiguration")] = Traits(Webhooks, generation: true, conditionalOnly: true),
-        [(Admission, "v1", "ValidatingWebhookConfiguration")] = Traits(Webhooks, generation: true, conditionalOnly: true),
+        [(Admission, "v1", "MutatingWebhookConfiguration")] = new TraitDefinition(new WebhookConfigurationStrategy(mutating: true), Webhooks),
+        [(Admission, "v1", "ValidatingWebhookConfiguration")] = new TraitDefinition(new WebhookConfigurationStrategy(mutating: false), Webhooks),
         [("apiextensions.k8s.io", "v1", "CustomResourceDefinition")] = Traits(FieldColumns.NameAndCreatedAt, generation: true, conditionalOnly: true),
-        [("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")] = Traits(
+        [("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")] = new TraitDefinition(
+            new FlowSchemaStrategy(),
             FieldColumns.Name
                 .Text("PriorityLevel", "spec", "priorityLevelConfiguration", "name")
                 .Cell("MatchingPrecedence", f => f.IntegerAt("spec", "matchingPrecedence") ?? 0)
                 .TextOr("DistinguisherMethod", Cells.None, "spec", "distinguisherMethod", "type")
                 .Age()
-                .Cell("MissingPL", f => f.Condition("Dangling")?.String("status") ?? "?"),
-            generation: true),
+                .Cell("MissingPL", f => f.Condition("Dangling")?.String("status") ?? "?")),
         [("networking.k8s.io", "v1", "ServiceCIDR")] = new TraitDefinition(
             new ServiceCIDRStrategy(),
             FieldColumns.Name.Cell("CIDRs", c => string.Join(',', c.ArrayAt("spec", "cidrs").Strings)).Age()),

@@ -4,9 +4,9 @@ using ApiServer.Model.Kinds.Validation;
 namespace ApiServer.Model.Kinds.Admissionregistration;
 
 /// <summary>ValidatingAdmissionPolicyBindings and MutatingAdmissionPolicyBindings.</summary>
-internal sealed class AdmissionPolicyBindingDefinition : KindDefinition
+internal sealed class AdmissionPolicyBindingDefinition(bool mutating) : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, conditionalOnly: true);
+    public override ResourceStrategy Strategy { get; } = new AdmissionPolicyBindingStrategy(mutating);
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Text("PolicyName", "spec", "policyName")

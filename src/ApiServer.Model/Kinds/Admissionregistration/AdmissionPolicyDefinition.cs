@@ -3,13 +3,13 @@ using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds.Admissionregistration;
 
-/// <summary>ValidatingAdmissionPolicies and MutatingAdmissionPolicies, which differ in the name of their list.</summary>
-internal sealed class AdmissionPolicyDefinition(string heading, string list) : KindDefinition
+/// <summary>ValidatingAdmissionPolicies and MutatingAdmissionPolicies, which differ in what they do.</summary>
+internal sealed class AdmissionPolicyDefinition(bool mutating) : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true, conditionalOnly: true);
+    public override ResourceStrategy Strategy { get; } = new AdmissionPolicyStrategy(mutating);
 
     public override TableDefinition Table { get; } = FieldColumns.Name
-        .Count(heading, "spec", list)
+        .Count(mutating ? "Mutations" : "Validations", "spec", mutating ? "mutations" : "validations")
         .Cell("ParamKind", p => p.At("spec", "paramKind") is JsonObject kind ? $"{kind.Text("apiVersion")}/{kind.Text("kind")}" : Cells.Unset)
         .Age()
         .Table();

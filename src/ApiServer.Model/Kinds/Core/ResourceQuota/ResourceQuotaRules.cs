@@ -138,10 +138,7 @@ internal sealed class ResourceQuotaRules : StructValidator
             }
         }
 
-        /// <summary>The selector as upstream shows it: its internal struct.</summary>
-        private static JsonObject Shown(List<JsonObject> expressions) => JsonObject.Of(("MatchExpressions", JsonArray.Of(expressions.Select(e => JsonObject.Of(
-            ("ScopeName", e.Text("scopeName")),
-            ("Operator", e.Text("operator")),
-            ("Values", e["values"] ?? JsonNull.Instance))))));
+        private static JsonObject Shown(List<JsonObject> expressions) => JsonObject.Of(
+            ("MatchExpressions", JsonArray.Of(expressions.Select(e => GoForm.Of(e, ("scopeName", ""), ("operator", ""), ("values", JsonNull.Instance))))));
     }
 }

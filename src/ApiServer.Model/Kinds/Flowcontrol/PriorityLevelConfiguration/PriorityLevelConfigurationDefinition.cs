@@ -6,7 +6,7 @@ namespace ApiServer.Model.Kinds.Flowcontrol.PriorityLevelConfiguration;
 /// <summary>PriorityLevelConfigurations: an exempt level has no numbers, one without queues has no queue's.</summary>
 internal sealed class PriorityLevelConfigurationDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(generation: true);
+    public override ResourceStrategy Strategy { get; } = new PriorityLevelConfigurationStrategy();
 
     public override TableDefinition Table { get; } = FieldColumns.Name
         .Text("Type", "spec", "type")

@@ -33,9 +33,8 @@ internal sealed class IPAddressStrategy() : TraitStrategy(NameRule.IPAddress)
         }
     }
 
-    /// <summary>The reference as upstream shows it: its internal struct.</summary>
     private static JsonObject? Parent(JsonObject address) => address.At("spec", "parentRef") is JsonObject parent
-        ? JsonObject.Of(("Group", parent.Text("group")), ("Resource", parent.Text("resource")), ("Namespace", parent.Text("namespace")), ("Name", parent.Text("name")))
+        ? GoForm.Of(parent, ("group", ""), ("resource", ""), ("namespace", ""), ("name", ""))
         : null;
 
     private sealed class SpecRules : StructValidator

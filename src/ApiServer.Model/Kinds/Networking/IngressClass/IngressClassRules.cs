@@ -1,4 +1,3 @@
-using System.Buffers;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Validation;
@@ -10,9 +9,6 @@ namespace ApiServer.Model.Kinds.Networking.IngressClass;
 internal sealed class IngressClassRules : StructValidator
 {
     private const int LongestController = 250;
-
-    private static readonly SearchValues<char> PathChars =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._~%!$&'()*+,;=:");
 
     public IngressClassRules() => Struct("spec", new SpecRules(), required: true);
 
@@ -33,23 +29,9 @@ internal sealed class IngressClassRules : StructValidator
                 context.Report(FieldError.TooLong(context.PathOf("controller"), LongestController));
             }
 
-            if (controller.Length == 0)
-            {
-                context.Required("controller");
-                return;
-            }
-
-            if (controller.Split('/', 2) is not [{ Length: > 0 } host, { Length: > 0 } path])
-            {
-                context.Invalid("controller", controller, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-                return;
-            }
-
-            context.Invalid("controller", host, NameFormats.Dns1123Subdomain(host));
-            if (path.AsSpan().ContainsAnyExcept(PathChars))
-            {
-                context.Invalid("controller", path, @"Invalid path (regex used for validation is '[A-Za-z0-9/\-._~%!$&'()*+,;=:]+')");
-            }
+            List<FieldError> errors = [];
+            DomainPrefixedPath.Check(controller, context.PathOf("controller"), errors);
+            errors.ForEach(context.Report);
         }
     }
 

@@ -63,10 +63,8 @@ internal sealed class RuntimeClassStrategy() : TraitStrategy(createOnUpdate: tru
             var tolerations = scheduling.ArrayAt("tolerations");
             for (var i = 0; i < tolerations.Count; i++)
             {
-                // Upstream shows its internal struct here.
                 var toleration = tolerations[i].AsObject ?? JsonObject.Empty;
-                var key = JsonObject.Of(
-                    ("Key", toleration.Text("key")), ("Operator", toleration.Text("operator")), ("Value", toleration.Text("value")), ("Effect", toleration.Text("effect")));
+                var key = GoForm.Of(toleration, ("key", ""), ("operator", ""), ("value", ""), ("effect", ""));
                 if (!seen.Add(key))
                 {
                     context.Duplicate($"tolerations[{i}]", key.With("TolerationSeconds", toleration["tolerationSeconds"] ?? JsonNull.Instance));

@@ -27,12 +27,9 @@ internal sealed class CSINodeStrategy() : TraitStrategy(conditionalOnly: true, r
         }
     }
 
-    /// <summary>What may not change of a driver, as upstream shows it: its internal struct.</summary>
-    private static JsonObject Shown(JsonObject driver) => JsonObject.Of(
-        ("Name", driver.Text("name")),
-        ("NodeID", driver.Text("nodeID")),
-        ("TopologyKeys", driver.Array("topologyKeys") ?? (JsonValue)JsonNull.Instance),
-        ("Allocatable", JsonNull.Instance));
+    /// <summary>What may not change of a driver.</summary>
+    private static JsonObject Shown(JsonObject driver) =>
+        GoForm.Of(driver.Without("allocatable"), ("name", ""), ("nodeID", ""), ("topologyKeys", JsonNull.Instance), ("allocatable", JsonNull.Instance));
 
     private sealed class CSINodeRules : StructValidator
     {
