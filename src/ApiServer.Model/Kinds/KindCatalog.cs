@@ -40,6 +40,7 @@ using ApiServer.Model.Kinds.Networking.ServiceCIDR;
 using ApiServer.Model.Kinds.Node.RuntimeClass;
 using ApiServer.Model.Kinds.Policy.PodDisruptionBudget;
 using ApiServer.Model.Kinds.Rbac;
+using ApiServer.Model.Kinds.Resource;
 using ApiServer.Model.Kinds.Resource.ResourceClaim;
 using ApiServer.Model.Kinds.Scheduling.PriorityClass;
 using ApiServer.Model.Kinds.Storage.CSIDriver;
@@ -105,15 +106,16 @@ public static class KindCatalog
         [(Rbac, "v1", "ClusterRoleBinding")] = new BindingDefinition(namespaced: false),
         [(Rbac, "v1", "RoleBinding")] = new BindingDefinition(namespaced: true),
         [("resource.k8s.io", "v1", "ResourceClaim")] = new ResourceClaimDefinition(),
+        [("resource.k8s.io", "v1", "ResourceSlice")] = new ResourceSliceDefinition(),
         [("scheduling.k8s.io", "v1", "PriorityClass")] = new PriorityClassDefinition(),
         [("storage.k8s.io", "v1", "CSIDriver")] = new CSIDriverDefinition(),
         [("storage.k8s.io", "v1", "StorageClass")] = new StorageClassDefinition(),
 
-        // The kinds below need no folder: their columns, and what upstream's strategies switch on or off for them.
+        // The kinds below need no definition of their own: a strategy and columns.
         [("", "v1", "LimitRange")] = new TraitDefinition(new LimitRangeStrategy(), FieldColumns.NameAndCreatedAt),
         [(Admission, "v1", "MutatingWebhookConfiguration")] = new TraitDefinition(new WebhookConfigurationStrategy(mutating: true), Webhooks),
         [(Admission, "v1", "ValidatingWebhookConfiguration")] = new TraitDefinition(new WebhookConfigurationStrategy(mutating: false), Webhooks),
-        [("apiextensions.k8s.io", "v1", "CustomResourceDefinition")] = Traits(FieldColumns.NameAndCreatedAt, generation: true, conditionalOnly: true),
+        [("apiextensions.k8s.io", "v1", "CustomResourceDefinition")] = new TraitDefinition(new TraitStrategy(generation: true, conditionalOnly: true), FieldColumns.NameAndCreatedAt),
         [("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")] = new TraitDefinition(
             new FlowSchemaStrategy(),
             FieldColumns.Name
@@ -128,15 +130,8 @@ public static class KindCatalog
         [("node.k8s.io", "v1", "RuntimeClass")] = new TraitDefinition(new RuntimeClassStrategy(), FieldColumns.Name.Text("Handler", "handler").Age()),
         [(Rbac, "v1", "ClusterRole")] = new TraitDefinition(new RoleStrategy(namespaced: false), FieldColumns.NameAndCreatedAt),
         [(Rbac, "v1", "Role")] = new TraitDefinition(new RoleStrategy(namespaced: true), FieldColumns.NameAndCreatedAt),
-        [("resource.k8s.io", "v1", "DeviceClass")] = Traits(returnsDeleted: true),
-        [("resource.k8s.io", "v1", "ResourceClaimTemplate")] = Traits(returnsDeleted: true),
-        [("resource.k8s.io", "v1", "ResourceSlice")] = Traits(
-            FieldColumns.Name
-                .Text("Node", "spec", "nodeName")
-                .Text("Driver", "spec", "driver")
-                .Text("Pool", "spec", "pool", "name")
-                .Age(),
-            returnsDeleted: true),
+        [("resource.k8s.io", "v1", "DeviceClass")] = new TraitDefinition(new DeviceClassStrategy()),
+        [("resource.k8s.io", "v1", "ResourceClaimTemplate")] = new TraitDefinition(new ClaimStrategy(template: true)),
         [("storage.k8s.io", "v1", "CSINode")] = new TraitDefinition(new CSINodeStrategy(), FieldColumns.Name.Count("Drivers", "spec", "drivers").Age()),
         [("storage.k8s.io", "v1", "CSIStorageCapacity")] = new TraitDefinition(new CSIStorageCapacityStrategy(), FieldColumns.NameAndCreatedAt),
         [("storage.k8s.io", "v1", "VolumeAttachment")] = new TraitDefinition(
@@ -153,13 +148,4 @@ public static class KindCatalog
     /// <summary>The rules of a kind, or the plain ones.</summary>
     public static KindDefinition For(string group, string version, string kind) =>
         Rules.GetValueOrDefault((group, version, kind), KindDefinition.Plain);
-
-    private static TraitDefinition Traits(
-        FieldColumns? columns = null,
-        NameRule names = NameRule.Subdomain,
-        bool generation = false,
-        bool createOnUpdate = false,
-        bool conditionalOnly = false,
-        bool returnsDeleted = false) =>
-        new(new TraitStrategy(names, generation, createOnUpdate, conditionalOnly, returnsDeleted), columns);
 }

@@ -38,9 +38,11 @@ internal static class StorageMembers
     public static long Bytes(JsonObject texts) => texts.Sum(t => (long)Encoding.UTF8.GetByteCount(t.Key) + Encoding.UTF8.GetByteCount(t.Value.AsString ?? ""));
 
     /// <summary>The name of a CSI driver, whose letters may be of either case.</summary>
-    public static void DriverName(JsonObject obj, string member, ValidationContext<JsonObject> context)
+    public static void DriverName(JsonObject obj, string member, ValidationContext<JsonObject> context) => DriverName(obj.Text(member), member, context);
+
+    /// <summary>The same, of a name that stands at a path below the struct.</summary>
+    public static void DriverName(string name, string member, ValidationContext<JsonObject> context)
     {
-        var name = obj.Text(member);
         if (name.Length == 0)
         {
             context.Required(member);

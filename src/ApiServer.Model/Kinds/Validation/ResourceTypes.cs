@@ -63,12 +63,13 @@ internal static class ResourceTypes
     /// <summary>Whether more may be limited to than is requested.</summary>
     public static bool AllowsOvercommit(string name) => IsNative(name) && !IsHugePages(name);
 
+    /// <summary>A resource of somebody else's, which a device driver or an administrator provides.</summary>
+    public static bool IsExtended(string name) =>
+        !IsNative(name) && !name.StartsWith(RequestPrefix, StringComparison.Ordinal) && NameFormats.QualifiedName(RequestPrefix + name).Count == 0;
+
     private static bool IsHugePages(string name) => name.StartsWith(HugePages, StringComparison.Ordinal);
 
     private static bool IsQualified(string name) => name.Contains('/', StringComparison.Ordinal);
 
     private static bool IsNative(string name) => !IsQualified(name) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
-
-    private static bool IsExtended(string name) =>
-        !IsNative(name) && !name.StartsWith(RequestPrefix, StringComparison.Ordinal) && NameFormats.QualifiedName(RequestPrefix + name).Count == 0;
 }

@@ -5,7 +5,7 @@ namespace ApiServer.Model.Kinds.Resource.ResourceClaim;
 /// <summary>ResourceClaims.</summary>
 internal sealed class ResourceClaimDefinition : KindDefinition
 {
-    public override ResourceStrategy Strategy { get; } = new TraitStrategy(returnsDeleted: true);
+    public override ResourceStrategy Strategy { get; } = new ClaimStrategy(template: false);
 
     public override TableDefinition Table { get; } = FieldColumns.Name.Cell("State", State).Age().Table();
 
