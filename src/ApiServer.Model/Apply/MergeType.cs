@@ -14,7 +14,8 @@ internal readonly record struct MergeType(TypeReference Type, FieldSchema? Field
 
     public MergeForm Form => Type.Value switch
     {
-        Schema.ValueType.Struct when Type.Struct!.MapType != Atomic && Field?.MapType != Atomic => MergeForm.Struct,
+        // A field may take apart what its type keeps together: a PersistentVolume's claimRef.
+        Schema.ValueType.Struct when (Field?.MapType ?? Type.Struct!.MapType) != Atomic => MergeForm.Struct,
         Schema.ValueType.Map when Field?.MapType != Atomic => MergeForm.Map,
         Schema.ValueType.List when Field?.ListType == "set" => MergeForm.Set,
         Schema.ValueType.List when Field?.ListType == "map" => MergeForm.ListMap,

@@ -74,7 +74,7 @@ internal static class ObjectPaths
 
     private static void Add(TypeReference type, FieldSchema? field, JsonValue value, string path, bool isItem, Dictionary<string, ObjectNode> paths)
     {
-        var isAtomic = field?.MapType == "atomic" || type.Struct?.MapType == "atomic" || (type.Value == ValueType.List && field?.ListType is not ("set" or "map"));
+        var isAtomic = (field?.MapType ?? type.Struct?.MapType) == "atomic" || (type.Value == ValueType.List && field?.ListType is not ("set" or "map"));
         var isLeaf = isAtomic || type.Value is not (ValueType.Struct or ValueType.Map or ValueType.List);
         paths.Add(path, new ObjectNode(value, isLeaf, isItem));
         if (isLeaf)

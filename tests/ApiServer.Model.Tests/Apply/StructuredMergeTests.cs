@@ -16,6 +16,8 @@ public sealed class StructuredMergeTests
     private static readonly TypeReference Text = new(ValueType.String);
     private static readonly TypeReference Number = new(ValueType.Int64);
 
+    private static readonly TypeSchema Whole = new("test.Whole", [Field("name", Text), Field("value", Number)]) { MapType = "atomic" };
+
     private static readonly TypeSchema Type = Struct(
         "Type",
         Field("kind", Text),
@@ -29,6 +31,8 @@ public sealed class StructuredMergeTests
         Field("maps", Map(Map(Text))),
         Field("struct", Of(Struct("Struct", Field("name", Text), Field("value", Number))), pointer: true),
         Field("atomic", Of(Struct("Atomic", Field("name", Text), Field("value", Number))), pointer: true) with { MapType = "atomic" },
+        Field("whole", Of(Whole), pointer: true),
+        Field("apart", Of(Whole), pointer: true) with { MapType = "granular" },
         Field("ports", List(Of(Struct("Port", Field("port", Number), Field("protocol", Text) with { Default = "TCP" }, Field("name", Text)))), "map", "port", "protocol"));
 
     [Theory]
@@ -52,6 +56,8 @@ public sealed class StructuredMergeTests
     [InlineData("a map in an item", """{"nested":[{"name":"a","map":{"a":"x","c":"z"}}]}""", """one={"f:nested":{"k:{\"name\":\"a\"}":{".":{},"f:map":{"f:a":{},"f:c":{}},"f:name":{}}}}""", "apply one {nested: [{name: a, map: {b: x, c: w}}]}", "apply one {nested: [{name: a, map: {a: x, c: z}}]}")]
     [InlineData("an atomic struct has one owner", """{"atomic":{"name":"b"}}""", "one=", "apply one {atomic: {name: a, value: 1}}", "refuse two {atomic: {name: b}}", "force two {atomic: {name: b}}")]
     [InlineData("an atomic struct can be emptied by its owner only", """{"atomic":{"name":"a"}}""", """ctrl={"f:atomic":{}}""", "update ctrl {atomic: {name: a}}", "refuse two {atomic: {}}")]
+    [InlineData("a type may be atomic", """{"whole":{"name":"a"}}""", "two=", "apply one {whole: {name: a}}", "refuse two {whole: {value: 1}}")]
+    [InlineData("a field of it may not", """{"apart":{"name":"a","value":1}}""", """two={"f:apart":{"f:value":{}}}""", "apply one {apart: {name: a}}", "apply two {apart: {value: 1}}")]
     [InlineData("an empty list has no owner", """{"text":"x"}""", """one={"f:text":{}}""", "apply one {list: [], set: [], text: x}")]
     [InlineData("the order is the configuration's where it says one", """{"set":["a","b","aprime","c","d","cprime"]}""", """ctrl={"f:set":{"v:\"b\"":{},"v:\"d\"":{}}}""", "apply one {set: [a, c]}", "update ctrl {set: [a, b, c, d]}", "apply one {set: [a, aprime, c, cprime]}")]
     [InlineData("a key with a default is the same without it", """{"ports":[{"port":80,"protocol":"TCP","name":"foo"}]}""", "two=", "apply one {ports: [{port: 80, protocol: TCP, name: foo}]}", "refuse two {ports: [{port: 80, name: bar}]}")]
