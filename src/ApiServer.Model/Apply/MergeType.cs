@@ -17,19 +17,28 @@ internal readonly record struct MergeType(TypeReference Type, FieldSchema? Field
         // A field may take apart what its type keeps together: a PersistentVolume's claimRef.
         Schema.ValueType.Struct when (Field?.MapType ?? Type.Struct!.MapType) != Atomic => MergeForm.Struct,
         Schema.ValueType.Map when Field?.MapType != Atomic => MergeForm.Map,
+        Schema.ValueType.Any when Type.MergesObjects => MergeForm.Map,
         Schema.ValueType.List when Field?.ListType == "set" => MergeForm.Set,
         Schema.ValueType.List when Field?.ListType == "map" => MergeForm.ListMap,
         _ => MergeForm.Leaf,
     };
 
     /// <summary>The type of an item of a list or a map.</summary>
-    public MergeType Item => new(Type.Element!);
+    public MergeType Item => new(Type.Element!, Type.ElementField);
 
     /// <summary>The type of a member of a struct or map; null for one that the schema does not know.</summary>
     public MergeType? Member(string name) =>
-        Type.Value == Schema.ValueType.Map ? Item
+        Type.Value == Schema.ValueType.Any ? this
+        : Type.Value == Schema.ValueType.Map ? Item
         : Type.Struct!.TryGetField(name, out var field) ? new MergeType(field.Type, field)
+        : Type.Struct.PreservesUnknownFields ? new MergeType(TypeReference.Untyped)
         : null;
+
+    /// <summary>Whether it is a struct that names the member; otherwise members are keys, chosen by whoever writes.</summary>
+    public bool HasField(string name) => Type.Value == Schema.ValueType.Struct && Type.Struct!.TryGetField(name, out _);
+
+    /// <summary>Whether values of it may be scalars or lists too, which are then taken as a whole.</summary>
+    public bool IsUntyped => Type.Value == Schema.ValueType.Any;
 
     /// <summary>The path element of a list item; the reason in <paramref name="problem"/> when it can have none (typed/helpers.go).</summary>
     public string? ElementOf(JsonValue item, out string problem)

@@ -37,7 +37,7 @@ internal sealed record ObjectComparison(JsonObject Added, JsonObject Removed, Js
             }
 
             var form = type.Form;
-            if (form == MergeForm.Leaf || (IsBare(old) && IsBare(value)))
+            if (form == MergeForm.Leaf || (IsBare(old) && IsBare(value)) || (type.IsUntyped && old is not JsonObject && value is not JsonObject))
             {
                 return old is null ? new(FieldSet.Leaf, null, null)
                     : value is null ? new(null, FieldSet.Leaf, null)
@@ -67,6 +67,10 @@ internal sealed record ObjectComparison(JsonObject Added, JsonObject Removed, Js
             else if (value is null)
             {
                 below.Add(FieldSet.Self, new(null, FieldSet.Leaf, null));
+            }
+            else if (type.IsUntyped && old is JsonObject != value is JsonObject)
+            {
+                below.Add(FieldSet.Self, new(null, null, FieldSet.Leaf));
             }
 
             return below.Collected;

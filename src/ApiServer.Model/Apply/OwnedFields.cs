@@ -24,7 +24,7 @@ internal static class OwnedFields
                 {
                     if (type.Member(name) is { } memberType)
                     {
-                        Add(entries, PathElement.Field(name), memberType, member, isItem: type.Form == MergeForm.Map);
+                        Add(entries, PathElement.Field(name), memberType, member, isItem: !type.HasField(name));
                     }
                 }
 
@@ -84,7 +84,7 @@ internal static class OwnedFields
 
             var childType = ChildType(type, element);
             var named = childType is { } known ? Named(known, child) : child;
-            var isNamed = element[0] == 'f' && childType is not null && type.Form == MergeForm.Struct;
+            var isNamed = element[0] == 'f' && childType is not null && type.HasField(element[2..]);
             entries.Add(new(element, isNamed && !FieldSet.IsMember(named) ? FieldSet.Union(named, SelfOnly) : named));
         }
 

@@ -6,7 +6,7 @@ namespace ApiServer.Model.Schema;
 /// One walk over one body. Upstream: sigs.k8s.io/json, a fork of Go's encoding/json; for a tree that was never text
 /// (<c>fromTree</c>) apimachinery's runtime converter, which has words of its own for what does not fit.
 /// </summary>
-internal sealed class DecodeWalk
+internal sealed partial class DecodeWalk
 {
     private readonly ICollection<string>? _problems;
     private readonly HashSet<string>? _duplicates;
@@ -33,6 +33,11 @@ internal sealed class DecodeWalk
 
     private JsonObject Struct(TypeSchema schema, JsonObject obj)
     {
+        if (schema.IsStructural)
+        {
+            return StructuralObject(schema, obj);
+        }
+
         var layout = schema.Layout;
         var start = Reserve(layout.Fields.Length);
         var same = true;

@@ -8,11 +8,26 @@ namespace ApiServer.Model.Schema;
 /// <param name="Element">For lists and maps: the type of an item.</param>
 public sealed record TypeReference(ValueType Value, TypeSchema? Struct = null, TypeReference? Element = null)
 {
+    /// <summary>What stands where a structural schema preserves unknown fields.</summary>
+    public static readonly TypeReference Untyped = new(ValueType.Any) { MergesObjects = true };
+
     private static readonly JsonString EmptyString = JsonString.Of("");
     private static readonly JsonString ZeroQuantity = JsonString.Of("0");
 
     /// <summary>For a value with a form of its own (Quantity, Time, RawExtension …): its OpenAPI name.</summary>
     public string? OpaqueName { get; init; }
+
+    /// <summary>Whether null is one of its values, as a structural schema says.</summary>
+    public bool Nullable { get; init; }
+
+    /// <summary>For <see cref="ValueType.Any"/> without a schema: server-side apply merges its objects key by key (upstream: the deduced type).</summary>
+    public bool MergesObjects { get; init; }
+
+    /// <summary>What a structural schema says of the items of a list or map as it says it of fields: their list and map types.</summary>
+    internal FieldSchema? ElementField { get; init; }
+
+    /// <summary>What a structural schema asks of the value beyond its type.</summary>
+    internal ValueRules? Rules { get; init; }
 
     /// <summary>The name in Go's errors: <c>[]v1.Container</c>, <c>map[string]string</c>.</summary>
     internal string GoName => Value switch

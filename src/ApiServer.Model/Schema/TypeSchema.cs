@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ApiServer.Model.Json;
 using ApiServer.Model.Schema.Protobuf;
 
 namespace ApiServer.Model.Schema;
@@ -41,6 +42,21 @@ public sealed class TypeSchema
 
     /// <summary><c>atomic</c> when server-side apply takes the whole struct as one value.</summary>
     public string? MapType { get; internal set; }
+
+    /// <summary>
+    /// Whether it comes from a structural schema, a custom resource's, and not from a Go type: its objects are maps that keep what was sent, zero
+    /// values and what has the wrong type included, and validation speaks later.
+    /// </summary>
+    public bool IsStructural { get; internal init; }
+
+    /// <summary>Whether its objects keep members that no field describes.</summary>
+    public bool PreservesUnknownFields { get; internal init; }
+
+    /// <summary>Whether its values are whole objects with apiVersion, kind and metadata inside another one.</summary>
+    public bool IsEmbeddedResource { get; internal init; }
+
+    /// <summary>For a kind with a structural schema: that schema as it was published, for OpenAPI documents.</summary>
+    internal JsonObject? Published { get; init; }
 
     public IReadOnlyList<FieldSchema> Fields => Layout.Fields;
 
