@@ -39,7 +39,8 @@ internal sealed class Edge : IAsyncDisposable
 
     public static ResourceDefinition Definition(string groupResource) => BuiltInResources.Catalog[groupResource];
 
-    public static async Task<Edge> StartAsync()
+    /// <summary>Starts it; with a catalog and a registry of its own where a test says so.</summary>
+    public static async Task<Edge> StartAsync(ResourceCatalog? catalog = null, IMediator? mediator = null)
     {
         var registry = new FakeMediator();
         var readiness = new FakeReadiness();
@@ -47,8 +48,8 @@ internal sealed class Edge : IAsyncDisposable
             .ConfigureWebHost(web => web
                 .UseTestServer()
                 .ConfigureServices(services => services
-                    .AddSingleton<IMediator>(registry)
-                    .AddSingleton(BuiltInResources.Catalog)
+                    .AddSingleton(mediator ?? registry)
+                    .AddSingleton(catalog ?? BuiltInResources.Catalog)
                     .AddSingleton<ClusterClock>(new FixedClock())
                     .AddSingleton(new IdSource(1))
                     .AddSingleton<IReadiness>(readiness)

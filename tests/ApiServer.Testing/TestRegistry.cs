@@ -48,11 +48,16 @@ public sealed class TestRegistry : IAsyncDisposable
     /// <param name="wrap">Stands between the registry and its store.</param>
     /// <param name="authorizer">Decides who may do what; otherwise everybody who is known may do everything.</param>
     /// <param name="options">What the store keeps.</param>
+    /// <param name="catalog">What is served; otherwise the built-in resources.</param>
     public static async Task<TestRegistry> OpenAsync(
-        bool admission = true, Func<IObjectStore, IObjectStore>? wrap = null, IAuthorizer? authorizer = null, StoreOptions? options = null)
+        bool admission = true,
+        Func<IObjectStore, IObjectStore>? wrap = null,
+        IAuthorizer? authorizer = null,
+        StoreOptions? options = null,
+        ResourceCatalog? catalog = null)
     {
         var clock = new FakeClusterClock();
-        var catalog = BuiltInResources.Catalog;
+        catalog ??= BuiltInResources.Catalog;
         var opened = await ObjectStore.OpenAsync(options ?? new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
         var store = wrap is null ? opened : wrap(opened);
         var context = new StrategyContext(clock, new IdSource(1));

@@ -17,6 +17,9 @@ public class KindDefinition
     /// <summary>The columns of <c>kubectl get</c>; the base answers NAME and AGE.</summary>
     public virtual TableDefinition Table => TableDefinition.NameAndAge;
 
+    /// <summary>Where the <c>scale</c> subresource, if there is one, finds its numbers.</summary>
+    public virtual ScalePaths Scale => ScalePaths.Workload;
+
     /// <summary>Field selectors beyond metadata.name and metadata.namespace: label and value, for example (<c>spec.nodeName</c>, …). Always all of them, with "" for what is unset.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> SelectableFields(JsonObject obj) => [];
 

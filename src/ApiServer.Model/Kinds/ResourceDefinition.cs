@@ -44,6 +44,19 @@ public sealed class ResourceDefinition
 
     public required TypeSchema Schema { get; init; }
 
+    /// <summary>The type of its lists.</summary>
+    public TypeSchema ListSchema
+    {
+        get => field ?? SchemaTable.BuiltIn.Kind(Group, Version, Kind + "List");
+        init;
+    }
+
+    /// <summary>The type of the bodies of a subresource, or of the resource itself.</summary>
+    public TypeSchema SchemaOf(SubresourceDefinition? subresource) =>
+        subresource is null || (subresource.Kind == Kind && subresource.Group == Group && subresource.Version == Version)
+            ? Schema
+            : SchemaTable.BuiltIn.Kind(subresource.Group, subresource.Version, subresource.Kind);
+
     /// <summary>What is special about the kind.</summary>
     public KindDefinition Rules { get; init; } = KindDefinition.Plain;
 

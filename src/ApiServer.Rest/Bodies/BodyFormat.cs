@@ -18,16 +18,19 @@ internal static class BodyFormat
         MediaTypes.Json => BodyEncoding.Json,
         MediaTypes.Yaml => BodyEncoding.Yaml,
         MediaTypes.Protobuf when protobuf => BodyEncoding.Protobuf,
-        _ => throw StatusErrors.UnsupportedMediaType(Unknown(protobuf ? MediaTypes.All : $"{MediaTypes.Json}, {MediaTypes.Yaml}")),
+        _ => throw StatusErrors.UnsupportedMediaType(Unknown(protobuf ? MediaTypes.All : MediaTypes.Text)),
     };
 
     /// <summary>The kind of a patch.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="strategic">Whether the kind's fields say how they are merged: a custom resource's do not.</param>
     /// <exception cref="ApiStatusException">415.</exception>
-    public static PatchType Patch(HttpRequest request) => MediaType(request) switch
+    public static PatchType Patch(HttpRequest request, bool strategic) => MediaType(request) switch
     {
         MediaTypes.JsonPatch => PatchType.Json,
         MediaTypes.MergePatch => PatchType.Merge,
-        MediaTypes.StrategicMergePatch => PatchType.Strategic,
+        MediaTypes.StrategicMergePatch when strategic => PatchType.Strategic,
+        MediaTypes.StrategicMergePatch => throw StatusErrors.UnsupportedMediaType(Unknown($"{MediaTypes.JsonPatch}, {MediaTypes.MergePatch}, {MediaTypes.ApplyPatch}")),
         MediaTypes.ApplyPatch => PatchType.Apply,
 
         // The router refuses it before anything else is looked at.

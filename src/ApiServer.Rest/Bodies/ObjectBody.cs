@@ -207,7 +207,7 @@ internal sealed class ObjectBody(ResourceCatalog catalog)
 
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var group = slash < 0 ? "" : apiVersion[..slash];
-        var sameType = name == kind.Kind && (IsSameResource(apiVersion, name, kind) || (group == kind.Group && Retired.Contains(apiVersion)));
+        var sameType = (kind.Schema.IsStructural && apiVersion != kind.ApiVersion) || (name == kind.Kind && (IsSameResource(apiVersion, name, kind) || (group == kind.Group && Retired.Contains(apiVersion))));
         if (sameType)
         {
             throw StatusErrors.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ApiServer.Model.Schema.OpenApi;
 using ApiServer.Rest.Answers;
 using ApiServer.Rest.Negotiation;
 using ApiServer.Rest.Paths;
@@ -41,7 +40,7 @@ internal sealed class OpenApiEndpoint(OpenApiDocuments documents) : IEndpoint
         var accepted = Accepted(exchange.Request, "json", SwaggerProtobufOld, SwaggerProtobuf);
         return accepted is null
             ? EmptyAsync(exchange.Response, 406)
-            : IsUnchanged(exchange, OpenApiV2.Hash)
+            : IsUnchanged(exchange, documents.SwaggerHash)
             ? EmptyAsync(exchange.Response, 304)
             : accepted == "json"
             ? AnswerBody.WriteAsync(exchange.Http, MediaTypes.Json, documents.Swagger(protobuf: false))
@@ -64,7 +63,7 @@ internal sealed class OpenApiEndpoint(OpenApiDocuments documents) : IEndpoint
             return EmptyAsync(response, 406);
         }
 
-        var hash = OpenApiV3.Hash(path);
+        var hash = documents.Hash(path);
         if (exchange.Request.Query.TryGetValue("hash", out var asked))
         {
             if (asked != hash)

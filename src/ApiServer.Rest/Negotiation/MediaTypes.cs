@@ -13,8 +13,11 @@ internal static class MediaTypes
     public const string ApplyPatch = "application/apply-patch+yaml";
     public const string PlainText = "text/plain; charset=utf-8";
 
+    /// <summary>What kinds are read and written in that cannot be said in protobuf.</summary>
+    public const string Text = $"{Json}, {Yaml}";
+
     /// <summary>What upstream says that it can read and write.</summary>
-    public const string All = $"{Json}, {Yaml}, {Protobuf}";
+    public const string All = $"{Text}, {Protobuf}";
 
     /// <summary>The same for collections, which can be watched.</summary>
     public const string AllWithStreams = $"{All}, {Json};stream=watch, {ProtobufStream}";

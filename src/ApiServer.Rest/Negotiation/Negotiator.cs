@@ -30,7 +30,7 @@ internal static class Negotiator
             }
         }
 
-        throw StatusErrors.NotAcceptable("only the following media types are accepted: " + MediaTypes.All);
+        throw StatusErrors.NotAcceptable("only the following media types are accepted: " + (protobuf ? MediaTypes.All : MediaTypes.Text));
     }
 
     /// <summary>The format of a watch: JSON, whatever the form, or protobuf.</summary>
@@ -50,7 +50,7 @@ internal static class Negotiator
             }
         }
 
-        throw StatusErrors.NotAcceptable($"only the following media types are accepted: {MediaTypes.Json};stream=watch, {MediaTypes.ProtobufStream}");
+        throw StatusErrors.NotAcceptable($"only the following media types are accepted: {MediaTypes.Json};stream=watch{(protobuf ? ", " + MediaTypes.ProtobufStream : "")}");
     }
 
     /// <summary>The format of a failure: never itself a failure. Without a plain media range it is indented JSON, as upstream's last resort is.</summary>

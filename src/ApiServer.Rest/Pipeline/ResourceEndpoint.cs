@@ -103,7 +103,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task PatchAsync(Exchange exchange, ResourceRoute route)
     {
-        var type = BodyFormat.Patch(exchange.Request);
+        var type = BodyFormat.Patch(exchange.Request, strategic: !route.Definition.Schema.IsStructural);
         var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
         var query = WriteQuery.Parse(exchange.Request, "PatchOptions", type == PatchType.Apply);
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);

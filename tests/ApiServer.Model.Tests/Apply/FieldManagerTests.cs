@@ -237,7 +237,7 @@ public sealed class FieldManagerTests
     [Fact]
     public void Replicas_change_hands_through_the_scale()
     {
-        var owners = new ScaleOwners("apps/v1");
+        var owners = new ScaleOwners("apps/v1", "spec", "replicas");
         var workload = JsonObject.Of(("metadata", JsonObject.Of(("managedFields", JsonReader.Parse(
             """[{"manager":"a","operation":"Apply","apiVersion":"apps/v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{"f:paused":{},"f:replicas":{}}}}]""")))));
         var scale = owners.ToScale(workload, JsonObject.Of(("kind", "Scale")));

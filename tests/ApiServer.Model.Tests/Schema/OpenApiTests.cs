@@ -111,7 +111,7 @@ public sealed class OpenApiTests
     {
         var paths = JsonReader.ParseObject(OpenApiV3.Index(BuiltInResources.Catalog)).ObjectAt("paths");
 
-        Assert.Equal($"/openapi/v3/apis/apps/v1?hash={OpenApiV3.Hash("apis/apps/v1")}", paths.StringAt("apis/apps/v1", "serverRelativeURL"));
+        Assert.Equal($"/openapi/v3/apis/apps/v1?hash={OpenApiV3.Hash(BuiltInResources.Catalog, "apis/apps/v1")}", paths.StringAt("apis/apps/v1", "serverRelativeURL"));
         Assert.Equal(Documents.Count, paths.Count);
         Assert.Superset(new HashSet<string> { "api", "api/v1", "apis", "apis/apps", "apis/apps/v1", "version" }, paths.Names.ToHashSet());
     }

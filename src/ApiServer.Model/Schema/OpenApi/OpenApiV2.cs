@@ -10,7 +10,11 @@ namespace ApiServer.Model.Schema.OpenApi;
 public static class OpenApiV2
 {
     /// <summary>What stands, quoted, as the ETag of both forms.</summary>
-    public static string Hash => OpenApiV3.Hash("v2");
+    public static string Hash(ResourceCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return OpenApiV3.Hash("v2", catalog.All);
+    }
 
     /// <summary>The document of a catalog.</summary>
     public static JsonObject Document(ResourceCatalog catalog)

@@ -7,7 +7,7 @@ namespace ApiServer.Model.Schema.OpenApi;
 
 /// <summary>
 /// The documents below <c>/openapi/v3</c>, made from the schema and resource tables: one for each group and version, and small ones for
-/// discovery. Making one takes some ten milliseconds; callers keep what they got: it never changes while the process runs.
+/// discovery. Making one takes some ten milliseconds; callers keep what they got: it never changes for a catalog.
 /// </summary>
 public static class OpenApiV3
 {
@@ -28,24 +28,40 @@ public static class OpenApiV3
         ];
     }
 
-    /// <summary>The body of <c>/openapi/v3</c>: where each document is, with its <see cref="Hash"/>.</summary>
+    /// <summary>The body of <c>/openapi/v3</c>: where each document is, with its <see cref="Hash(ResourceCatalog, string)"/>.</summary>
     public static byte[] Index(ResourceCatalog catalog)
     {
         var paths = new JsonObjectBuilder();
         foreach (var path in Paths(catalog))
         {
-            paths.Add(path, JsonObject.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={Hash(path)}")));
+            paths.Add(path, JsonObject.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={Hash(catalog, path)}")));
         }
 
         return JsonObject.Of(("paths", paths.Build())).ToUtf8();
     }
 
     /// <summary>
-    /// What stands behind <c>?hash=</c> and, quoted, as the ETag: it changes with the program that makes the documents, so that none has
-    /// to be made to tell it.
+    /// What stands behind <c>?hash=</c> and, quoted, as the ETag: it changes with the program that makes the documents and with what is served there, so
+    /// that no document has to be made to tell it.
     /// </summary>
-    public static string Hash(string path) =>
-        Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes($"{typeof(OpenApiV3).Module.ModuleVersionId} {path}")));
+    public static string Hash(ResourceCatalog catalog, string path)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return Hash(path, catalog.All.Where(d => Path(d) == path));
+    }
+
+    /// <summary>The hash of a document of these resources.</summary>
+    internal static string Hash(string document, IEnumerable<ResourceDefinition> resources)
+    {
+        var text = new StringBuilder($"{typeof(OpenApiV3).Module.ModuleVersionId} {document}");
+        foreach (var resource in resources)
+        {
+            text.Append('\n').Append(resource).Append(' ').Append(resource.Kind).Append(' ').AppendJoin(',', resource.Verbs)
+                .Append(' ').AppendJoin(',', resource.Subresources).Append(' ').Append(resource.Schema.Published);
+        }
+
+        return Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
 
     /// <summary>The document of a path as JSON; null when nothing of it is served.</summary>
     public static byte[]? Document(ResourceCatalog catalog, string path)
@@ -101,6 +117,12 @@ public static class OpenApiV3
     {
         foreach (var resource in resources)
         {
+            if (resource.Schema.IsStructural)
+            {
+                schemas.Define(resource.Schema);
+                schemas.Define(resource.ListSchema);
+            }
+
             paths.Add(resource);
             // Explained although no operation speaks of it alone (a List, a kind of which only its subresource is served).
             schemas.Reference(resource.Schema.Name);

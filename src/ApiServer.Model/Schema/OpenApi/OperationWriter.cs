@@ -8,9 +8,11 @@ internal sealed class OperationWriter
 {
     public const string PatchBody = "io.k8s.apimachinery.pkg.apis.meta.v1.Patch";
 
+    private const string StrategicType = "application/strategic-merge-patch+json";
+
     /// <summary>Looked for by kubectl apply: it sends strategic merge patches only where they are listed.</summary>
     private static readonly string[] PatchTypes =
-        ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"];
+        ["application/json-patch+json", "application/merge-patch+json", StrategicType, "application/apply-patch+yaml"];
 
     private static readonly string[] ObjectTypes = ["application/json", "application/yaml"];
     private static readonly string[] WatchableTypes = [.. ObjectTypes, "application/json;stream=watch"];
@@ -51,7 +53,7 @@ internal sealed class OperationWriter
 
         if (call.Body is { } body)
         {
-            operation.Add("requestBody", Body(body, optional: call.Name == "delete"));
+            operation.Add("requestBody", Body(body, optional: call.Name == "delete", strategic: !call.Resource.Schema.IsStructural));
         }
 
         return operation
@@ -61,11 +63,11 @@ internal sealed class OperationWriter
             .Build();
     }
 
-    private JsonObject Body(string type, bool optional)
+    private JsonObject Body(string type, bool optional, bool strategic)
     {
         var schema = JsonObject.Of(("schema", _schemas.Reference(type)));
         var content = new JsonObjectBuilder();
-        foreach (var mediaType in type == PatchBody ? PatchTypes : ObjectTypes)
+        foreach (var mediaType in type != PatchBody ? ObjectTypes : strategic ? PatchTypes : PatchTypes.Where(t => t != StrategicType))
         {
             content.Add(mediaType, schema);
         }

@@ -84,10 +84,9 @@ internal sealed class PathDocument
 
     private JsonObject List(ResourceDefinition resource, bool everywhere)
     {
-        var type = SchemaTable.BuiltIn.Kind(resource.Group, resource.Version, resource.Kind + "List");
         return _operations.Write(Call("list", "list", resource.Verbs.Contains("watch") ? "list or watch objects of kind" : "list objects of kind", resource) with
         {
-            Answer = type.Name,
+            Answer = resource.ListSchema.Name,
             Namespaced = resource.Namespaced && !everywhere,
             Suffix = everywhere ? "ForAllNamespaces" : "",
             Parameters = QueryParameters.List,
@@ -169,7 +168,7 @@ internal sealed class PathDocument
 
     private static OperationCall Body(OperationCall call, SubresourceDefinition subresource, string verb)
     {
-        var type = SchemaTable.BuiltIn.Kind(subresource.Group, subresource.Version, subresource.Kind).Name;
+        var type = call.Resource.SchemaOf(subresource).Name;
         return verb switch
         {
             "get" => call with { Answer = type },

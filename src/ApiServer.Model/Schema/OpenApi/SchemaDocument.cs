@@ -8,6 +8,7 @@ internal sealed class SchemaDocument
     private readonly SortedDictionary<string, JsonObject> _schemas = new(StringComparer.Ordinal);
     private readonly Queue<string> _waiting = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TypeSchema> _structural = new(StringComparer.Ordinal);
     private readonly bool _brief;
 
     /// <param name="brief">Descriptions are cut to their first sentence.</param>
@@ -24,12 +25,15 @@ internal sealed class SchemaDocument
         return JsonObject.Of(("$ref", "#/components/schemas/" + type));
     }
 
+    /// <summary>Makes a type known that is not in the table, so that it can be referred to.</summary>
+    public void Define(TypeSchema type) => _structural[type.Name] = type;
+
     /// <summary>All schemas, in the order of their names.</summary>
     public JsonObject Build()
     {
         while (_waiting.TryDequeue(out var name))
         {
-            _schemas.Add(name, OfType(SchemaTable.BuiltIn[name]));
+            _schemas.Add(name, OfType(_structural.GetValueOrDefault(name) ?? SchemaTable.BuiltIn[name]));
         }
 
         var all = new JsonObjectBuilder(_schemas.Count);
@@ -58,6 +62,11 @@ internal sealed class SchemaDocument
 
     private JsonObject OfType(TypeSchema type)
     {
+        if (type.Published is { } published)
+        {
+            return PublishedSchema.OfKind(published, Reference).With("x-kubernetes-group-version-kind", JsonArray.Of(type.GroupVersionKinds.Select(Kind)));
+        }
+
         var texts = Descriptions.BuiltIn.Of(type.Name);
         var schema = new JsonObjectBuilder();
         AddDescription(schema, texts.GetValueOrDefault(""));

@@ -4,7 +4,7 @@ namespace ApiServer.Model.Schema.OpenApi;
 
 /// <summary>
 /// Schemas of OpenAPI 3 as Swagger 2.0 says them: references stand beside descriptions, what may be a text or a number is a text, and
-/// defaults are left out, because kubectl up to 1.26 would take them for what the server has.
+/// what only the third version knows goes, and defaults too, because kubectl up to 1.26 would take them for what the server has.
 /// </summary>
 internal static class SwaggerSchemas
 {
@@ -17,19 +17,22 @@ internal static class SwaggerSchemas
         {
             switch (name)
             {
-                case "default":
+                case "default" or "nullable" or "anyOf" or "not":
                     break;
                 case "$ref":
                     result.Add("$ref", "#/definitions/" + value.AsString![Components.Length..]);
                     break;
+                case "allOf" or "oneOf" when schema.Contains("type"):
+                    // What structural schemas say besides the type has no counterpart.
+                    break;
                 case "allOf":
-                    result.Add("$ref", Of((JsonObject)value.AsArray![0])["$ref"]!);
+                    result.AddIfPresent("$ref", Of((JsonObject)value.AsArray![0])["$ref"]);
                     break;
                 case "oneOf":
                     result.Add("type", "string");
                     break;
                 case "items" or "additionalProperties":
-                    result.Add(name, Of((JsonObject)value));
+                    result.AddIfPresent(name, value is JsonObject below ? Of(below) : null);
                     break;
                 case "properties":
                     result.Add(name, Each((JsonObject)value, Of));

@@ -15,6 +15,6 @@ internal sealed record PatchTarget(string Group, string Version, string Kind, Ty
     /// <summary>The kind of a resource, or the one that its subresource speaks.</summary>
     public static PatchTarget Of(ResourceDefinition resource, string subresource) =>
         resource.Subresource(subresource) is { Version.Length: > 0 } sub
-            ? new PatchTarget(sub.Group, sub.Version, sub.Kind, SchemaTable.BuiltIn.Kind(sub.Group, sub.Version, sub.Kind))
+            ? new PatchTarget(sub.Group, sub.Version, sub.Kind, resource.SchemaOf(sub))
             : new PatchTarget(resource.Group, resource.Version, resource.Kind, resource.Schema);
 }

@@ -18,21 +18,30 @@ internal sealed class ScaleSubresource(ObjectWriter writer, ResourceCatalog cata
 
     public override IReadOnlyList<string> Names { get; } = ["*/scale"];
 
-    public override ObjectResponse Get(RequestScope scope, StoredObject stored) => new() { Object = ToScale(stored.Json) };
+    public override ObjectResponse Get(RequestScope scope, StoredObject stored) => new() { Object = ToScale(Found(scope, stored.Json), scope.Resource.Rules.Scale) };
 
     /// <summary>Writes the replicas of a Scale that <paramref name="change"/> makes of the present one.</summary>
     public override async Task<ObjectResponse> UpdateAsync(RequestScope scope, Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
     {
         var target = scope with { Subresource = "", FieldsAreManaged = true };
         var response = await writer.UpdateAsync(target, current => Scaled(scope, current, change), cancellationToken).ConfigureAwait(false);
-        return response with { Stored = null, Object = ToScale(response.Json) };
+        return response with { Stored = null, Object = ToScale(response.Json, scope.Resource.Rules.Scale) };
     }
 
-    private static JsonObject ToScale(JsonObject obj)
+    /// <summary>Refuses to show a custom resource that says no number; built-in kinds have a default.</summary>
+    private static JsonObject Found(RequestScope scope, JsonObject obj)
     {
-        var replicas = obj.IntegerAt("spec", "replicas") ?? 0;
-        var status = JsonObject.Of(("replicas", obj.IntegerAt("status", "replicas") ?? 0));
-        var selector = SelectorOf(obj);
+        var path = scope.Resource.Rules.Scale.Replicas;
+        return !scope.Resource.Schema.IsStructural || obj.At(path) is not null
+            ? obj
+            : throw StatusErrors.Internal($"the spec replicas field \".{string.Join('.', path)}\" does not exist");
+    }
+
+    private static JsonObject ToScale(JsonObject obj, ScalePaths paths)
+    {
+        var replicas = obj.IntegerAt(paths.Replicas) ?? 0;
+        var status = JsonObject.Of(("replicas", obj.IntegerAt(paths.StatusReplicas) ?? 0));
+        var selector = paths.Selector is { } path ? SelectorOf(obj, path) : "";
         return JsonObject.Of(
             ("kind", "Scale"),
             ("apiVersion", "autoscaling/v1"),
@@ -43,8 +52,9 @@ internal sealed class ScaleSubresource(ObjectWriter writer, ResourceCatalog cata
 
     private JsonObject Scaled(RequestScope scope, StoredObject current, Func<JsonObject, JsonObject> change)
     {
-        var owners = new ScaleOwners(scope.Resource.ApiVersion);
-        var present = owners.ToScale(current.Json, ToScale(current.Json));
+        var paths = scope.Resource.Rules.Scale;
+        var owners = new ScaleOwners(scope.Resource.ApiVersion, paths.Replicas);
+        var present = owners.ToScale(current.Json, ToScale(current.Json, paths));
         var scale = change(present);
         if (!scope.FieldsAreManaged)
         {
@@ -65,7 +75,7 @@ internal sealed class ScaleSubresource(ObjectWriter writer, ResourceCatalog cata
             throw StatusErrors.Modified(scope.Resource, scope.Name);
         }
 
-        return owners.ToParent(current.Json.WithAt(replicas, "spec", "replicas").WithoutAt("metadata", "resourceVersion"), scale);
+        return owners.ToParent(current.Json.WithAt(replicas, paths.Replicas), scale);
     }
 
     private static JsonObject MetadataOf(JsonObject obj)
@@ -79,9 +89,10 @@ internal sealed class ScaleSubresource(ObjectWriter writer, ResourceCatalog cata
         return metadata.Build();
     }
 
-    /// <summary>The selector as text; a ReplicationController's is a plain map.</summary>
-    private static string SelectorOf(JsonObject obj) => obj.At("spec", "selector") switch
+    /// <summary>The selector as text; a ReplicationController's is a plain map, a custom resource's a text already.</summary>
+    private static string SelectorOf(JsonObject obj, string[] path) => obj.At(path) switch
     {
+        JsonString text => text.Value,
         JsonObject map when obj.String("kind") == "ReplicationController" => LabelSelector.FromMap(map).ToString() ?? "",
         JsonObject selector => LabelSelector.FromObject(selector).ToString() ?? "",
         _ => "",
