@@ -55,6 +55,20 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Names_that_nobody_serves_make_no_series()
+    {
+        await using var edge = await Edge.StartAsync();
+        foreach (var path in new[] { "/apis/invented/v1/things", "/apis/invented/v1/things?watch=1", "/api/v1/pods/a/invented", "/api/invented/pods?watch=1" })
+        {
+            using var known = await edge.GetAsync(path);
+            using var anonymous = await edge.GetAsync(path, headers: ("Authorization", ""));
+        }
+
+        using var answer = await edge.GetAsync("/metrics");
+        Assert.DoesNotContain("invented", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unexpected_failure_is_a_500_that_names_the_request()
     {
         await using var edge = await Edge.StartAsync();

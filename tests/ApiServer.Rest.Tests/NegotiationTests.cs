@@ -146,4 +146,19 @@ public sealed class NegotiationTests
             """{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"a","namespace":"golden","resourceVersion":"917"}}""" + "\n",
             await answer.Content.ReadAsStringAsync());
     }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/namespaces/golden/configmaps", "PartialObjectMetadataList", 406)]
+    [InlineData("PUT", "/api/v1/namespaces/golden/configmaps/a", "PartialObjectMetadataList", 406)]
+    [InlineData("PATCH", "/api/v1/namespaces/golden/configmaps/a", "PartialObjectMetadataList", 406)]
+    [InlineData("DELETE", "/api/v1/namespaces/golden/configmaps/a", "PartialObjectMetadataList", 406)]
+    [InlineData("DELETE", "/api/v1/namespaces/golden/configmaps", "PartialObjectMetadata", 406)]
+    [InlineData("DELETE", "/api/v1/namespaces/golden/configmaps/a?includeObject=X", "Table", 400)]
+    public async Task Write_whose_answer_has_no_such_form_is_not_done(string method, string path, string form, int code)
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.SendAsync(method, path, "{}", method == "PATCH" ? "application/merge-patch+json" : "application/json", $"application/json;as={form};v=v1;g=meta.k8s.io");
+        Assert.Equal(code, (int)answer.StatusCode);
+        Assert.Null(edge.Registry.Last);
+    }
 }

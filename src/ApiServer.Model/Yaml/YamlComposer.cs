@@ -50,7 +50,8 @@ internal sealed class YamlComposer
             throw new YamlFormatException($"exceeded max depth of {JsonReader.MaxDepth}");
         }
 
-        var node = (NodeEvent)parsed;
+        // Keys without a text confuse the parser: it ends a map that has not begun.
+        var node = parsed as NodeEvent ?? throw new YamlFormatException("did not find expected key");
         var anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
         if (anchor is not null)
         {

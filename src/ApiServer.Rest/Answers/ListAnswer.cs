@@ -12,6 +12,21 @@ namespace ApiServer.Rest.Answers;
 /// <summary>Answers a collection in the form that was agreed on: plain JSON by joining committed bytes.</summary>
 internal sealed class ListAnswer(TableEncoder tables)
 {
+    /// <summary>Refuses a form that no collection has, before one is deleted.</summary>
+    /// <exception cref="ApiStatusException">406: an object is asked for; 400: rows with what no row carries.</exception>
+    public static void RequireForm(Exchange exchange, ResourceRoute route, AnswerFormat format)
+    {
+        if (format.Form == AnswerForm.PartialObjectMetadata)
+        {
+            throw NoObject(route);
+        }
+
+        if (format.Form == AnswerForm.Table)
+        {
+            IncludeObjectQuery.Parse(exchange.Request);
+        }
+    }
+
     public Task WriteAsync(Exchange exchange, ResourceRoute route, ListResponse list, AnswerFormat format)
     {
         WarningHeaders.Write(exchange.Response, exchange.Warnings);
@@ -19,13 +34,15 @@ internal sealed class ListAnswer(TableEncoder tables)
         {
             AnswerForm.Table => TableAsync(exchange, route, list, format),
             AnswerForm.PartialObjectMetadataList => PartialAsync(exchange, list, format),
-            AnswerForm.PartialObjectMetadata => throw StatusErrors.NotAcceptable(
-                $"you requested PartialObjectMetadata, but the requested object is a list ({route.Definition.Kind}List)"),
+            AnswerForm.PartialObjectMetadata => throw NoObject(route),
             _ when format.Protobuf => ProtobufAsync(exchange, route, list, format),
             _ when format.IsCompactJson => JoinAsync(exchange, route, list),
             _ => RewriteAsync(exchange, route, list, format),
         };
     }
+
+    private static ApiStatusException NoObject(ResourceRoute route) =>
+        StatusErrors.NotAcceptable($"you requested PartialObjectMetadata, but the requested object is a list ({route.Definition.Kind}List)");
 
     private static async Task JoinAsync(Exchange exchange, ResourceRoute route, ListResponse list)
     {

@@ -14,6 +14,21 @@ namespace ApiServer.Rest.Answers;
 /// <summary>Answers one object in the form that was agreed on.</summary>
 internal sealed class ObjectAnswer(TableEncoder tables)
 {
+    /// <summary>Refuses a form that no object has. Reads find it out when they answer, as upstream does; a write must know before.</summary>
+    /// <exception cref="ApiStatusException">406: a list is asked for; 400: rows with what no row carries.</exception>
+    public static void RequireForm(Exchange exchange, ResourceRoute route, AnswerFormat format)
+    {
+        if (format.Form == AnswerForm.PartialObjectMetadataList)
+        {
+            throw NoList(route);
+        }
+
+        if (format.Form == AnswerForm.Table)
+        {
+            IncludeObjectQuery.Parse(exchange.Request);
+        }
+    }
+
     public Task WriteAsync(Exchange exchange, ResourceRoute route, ObjectResponse response, AnswerFormat format)
     {
         WarningHeaders.Write(exchange.Response, exchange.Warnings);
@@ -27,11 +42,13 @@ internal sealed class ObjectAnswer(TableEncoder tables)
         {
             AnswerForm.Table => TableAsync(exchange, route, response, format),
             AnswerForm.PartialObjectMetadata => PartialAsync(exchange, response, format),
-            AnswerForm.PartialObjectMetadataList => throw StatusErrors.NotAcceptable(
-                $"you requested PartialObjectMetadataList, but the requested object is not a list ({route.Definition.Kind})"),
+            AnswerForm.PartialObjectMetadataList => throw NoList(route),
             _ => PlainAsync(exchange, route, response, format),
         };
     }
+
+    private static ApiStatusException NoList(ResourceRoute route) =>
+        StatusErrors.NotAcceptable($"you requested PartialObjectMetadataList, but the requested object is not a list ({route.Definition.Kind})");
 
     private static Task StatusAsync(Exchange exchange, ObjectResponse response)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ApiServer.Model.Kinds;
 using ApiServer.Rest.Paths;
 using Prometheus;
 
@@ -7,13 +8,15 @@ namespace ApiServer.Rest.Metrics;
 /// <summary>The API server's own metrics, under upstream's names. One registry per cluster.</summary>
 internal sealed class RequestMetrics
 {
+    private readonly ResourceCatalog _catalog;
     private readonly Counter _total;
     private readonly Histogram _duration;
     private readonly Gauge _inFlight;
     private readonly Gauge _longRunning;
 
-    public RequestMetrics(CollectorRegistry registry)
+    public RequestMetrics(CollectorRegistry registry, ResourceCatalog catalog)
     {
+        _catalog = catalog;
         var factory = Prometheus.Metrics.WithCustomRegistry(registry);
         _total = factory.CreateCounter(
             "apiserver_request_total",
@@ -35,20 +38,22 @@ internal sealed class RequestMetrics
     }
 
     /// <summary>Counts a request as running until the result is disposed.</summary>
-    public IDisposable Track(RequestInfo info) => info.Verb == "watch"
-        ? _longRunning.WithLabels("WATCH", Known(info.Group, info), Known(info.Version, info), Known(info.Resource, info), Scope(info)).TrackInProgress()
-        : _inFlight.WithLabels(info.Verb is "get" or "list" ? "readOnly" : "mutating").TrackInProgress();
+    public IDisposable Track(RequestInfo info)
+    {
+        if (info.Verb != "watch")
+        {
+            return _inFlight.WithLabels(info.Verb is "get" or "list" ? "readOnly" : "mutating").TrackInProgress();
+        }
+
+        var known = Known(info);
+        return _longRunning.WithLabels("WATCH", known.Group, known.Version, known.Resource, Scope(info)).TrackInProgress();
+    }
 
     /// <summary>Counts a finished request.</summary>
     public void Count(RequestInfo info, int code, TimeSpan elapsed)
     {
-        // Names of things that do not exist would make as many series as there are typing errors.
-        var known = code != 404 && code != 405;
         var verb = info.IsResource ? info.Verb.ToUpperInvariant() : info.Verb is "get" or "post" ? info.Verb.ToUpperInvariant() : "other";
-        var group = known ? info.Group : "";
-        var version = known ? info.Version : "";
-        var resource = known ? info.Resource : "";
-        var sub = known ? info.Subresource : "";
+        var (group, version, resource, sub) = Known(info);
         var scope = Scope(info);
         _total.WithLabels(verb, group, version, resource, sub, scope, code.ToString(CultureInfo.InvariantCulture)).Inc();
         if (info.Verb != "watch")
@@ -57,7 +62,11 @@ internal sealed class RequestMetrics
         }
     }
 
-    private static string Known(string text, RequestInfo info) => info.IsResource ? text : "";
+    /// <summary>What the path names, as far as it exists: each further name would be a series for ever, and anybody may think of names.</summary>
+    private (string Group, string Version, string Resource, string Subresource) Known(RequestInfo info) =>
+        info.IsResource && _catalog.TryGet(info.Group, info.Version, info.Resource, out var definition)
+            ? (info.Group, info.Version, info.Resource, definition.Subresource(info.Subresource)?.Name ?? "")
+            : ("", "", "", "");
 
     private static string Scope(RequestInfo info) => !info.IsResource ? ""
         : info.Name.Length > 0 ? "resource"

@@ -87,7 +87,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task CreateAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
+        var format = WriteFormat(exchange, route);
         var query = WriteQuery.Parse(exchange.Request, "CreateOptions");
         var obj = await ReadObjectAsync(exchange, route, query).ConfigureAwait(false);
         await AnswerAsync(exchange, route, new CreateRequest(Scope(exchange, route, query), obj), format).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task UpdateAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
+        var format = WriteFormat(exchange, route);
         var query = WriteQuery.Parse(exchange.Request, "UpdateOptions");
         var obj = await ReadObjectAsync(exchange, route, query).ConfigureAwait(false);
         await AnswerAsync(exchange, route, new UpdateRequest(Scope(exchange, route, query), obj), format).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class ResourceEndpoint(
     private async Task PatchAsync(Exchange exchange, ResourceRoute route)
     {
         var type = BodyFormat.Patch(exchange.Request, strategic: !route.Definition.Schema.IsStructural);
-        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
+        var format = WriteFormat(exchange, route);
         var query = WriteQuery.Parse(exchange.Request, "PatchOptions", type == PatchType.Apply);
         var body = await RequestBody.ReadAsync(exchange.Request, exchange.Aborted).ConfigureAwait(false);
         var duplicates = new List<string>();
@@ -121,7 +121,7 @@ internal sealed class ResourceEndpoint(
 
     private async Task DeleteAsync(Exchange exchange, ResourceRoute route)
     {
-        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
+        var format = WriteFormat(exchange, route);
         var query = await ReadDeleteAsync(exchange).ConfigureAwait(false);
         var scope = Scope(exchange, route) with { DryRun = query.DryRun };
         await AnswerAsync(exchange, route, new DeleteRequest(scope, query.Options), format).ConfigureAwait(false);
@@ -130,6 +130,7 @@ internal sealed class ResourceEndpoint(
     private async Task DeleteCollectionAsync(Exchange exchange, ResourceRoute route)
     {
         var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
+        ListAnswer.RequireForm(exchange, route, format);
         var options = ListQuery.Parse(exchange.Request);
         var query = await ReadDeleteAsync(exchange).ConfigureAwait(false);
         var scope = Scope(exchange, route) with { DryRun = query.DryRun };
@@ -156,6 +157,14 @@ internal sealed class ResourceEndpoint(
         return body.IsEmpty
             ? DeleteQuery.Parse(exchange.Request)
             : DeleteQuery.Parse(exchange.Request, ObjectBody.ReadOptions(body, BodyFormat.Of(exchange.Request, protobuf: true)));
+    }
+
+    /// <summary>The format of a write's answer: what cannot be answered is not written.</summary>
+    private static AnswerFormat WriteFormat(Exchange exchange, ResourceRoute route)
+    {
+        var format = Negotiator.ForObjects(exchange.Request, collection: false, Protobuf(route));
+        ObjectAnswer.RequireForm(exchange, route, format);
+        return format;
     }
 
     private static bool Protobuf(ResourceRoute route) => route.Definition.Schema.HasProtobuf;

@@ -25,6 +25,7 @@ public sealed class YamlReaderTests
     [InlineData("a: b: c", "yaml: mapping values are not allowed in this context")]
     [InlineData("{\"a\":", "yaml: line 1: did not find expected node content")]
     [InlineData("a: 1\nb: c: d\n", "yaml: line 2: mapping values are not allowed in this context")]
+    [InlineData("a:\n  b:\n   : x\nc:\n  d: 1\n", "yaml: did not find expected key")]
     [InlineData("a: *x", "yaml: unknown anchor 'x' referenced")]
     [InlineData("a: &x [*x]", "yaml: anchor 'x' value contains itself")]
     [InlineData("a: @b", "yaml: found character that cannot start any token")]
