@@ -15,6 +15,11 @@ public static class JsonReader
     /// <summary>More duplicates than these are not reported (as in sigs.k8s.io/json).</summary>
     public const int MaxDuplicates = 100;
 
+    /// <summary>
+    /// Nor any after this much text of paths was made: a long name above a million duplicates would be copied a million times.
+    /// </summary>
+    private const int MaxPathText = 8 << 20;
+
     /// <summary>Reads one document.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="duplicates">Receives the path of each duplicate member once, at most <see cref="MaxDuplicates"/> of them.</param>
@@ -94,6 +99,7 @@ public static class JsonReader
     private sealed class Context(ICollection<string>? duplicates)
     {
         private readonly StringBuilder? _path = duplicates is null ? null : new StringBuilder();
+        private int _pathText;
 
         public JsonNames Names { get; } = new();
 
@@ -115,12 +121,13 @@ public static class JsonReader
 
         public void ReportDuplicate()
         {
-            if (duplicates is null || duplicates.Count >= MaxDuplicates)
+            if (duplicates is null || duplicates.Count >= MaxDuplicates || _pathText > MaxPathText)
             {
                 return;
             }
 
-            var path = _path!.ToString();
+            _pathText += _path!.Length;
+            var path = _path.ToString();
             if (!duplicates.Contains(path))
             {
                 duplicates.Add(path);

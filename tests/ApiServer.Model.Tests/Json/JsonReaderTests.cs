@@ -113,4 +113,16 @@ public sealed class JsonReaderTests
             return false;
         }
     }
+
+    [Fact]
+    public void Long_name_above_many_duplicates_is_not_copied_for_each()
+    {
+        var text = "{\"" + new string('k', 1 << 20) + "\":{" + string.Concat(Enumerable.Repeat("\"a\":1,", 200_000)) + "\"a\":1}}";
+        var body = System.Text.Encoding.UTF8.GetBytes(text);
+        var duplicates = new List<string>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        JsonReader.Parse(body, duplicates);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 << 20);
+        Assert.EndsWith("kk.a", Assert.Single(duplicates), StringComparison.Ordinal);
+    }
 }

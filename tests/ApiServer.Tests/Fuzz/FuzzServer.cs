@@ -114,9 +114,11 @@ internal sealed class FuzzServer : IAsyncDisposable
         return _errors.Next is { } error ? answer with { Problem = error } : answer;
     }
 
-    /// <summary>The object as it is kept, without what the next write changes.</summary>
-    public JsonObject Kept(ResourceDefinition resource, string name) =>
-        resource.FromStored(_fixture[new ObjectKey(resource.StoreType, resource.Namespaced ? "default" : "", name)].Json).WithoutAt("metadata", "resourceVersion").WithoutAt("metadata", "managedFields");
+    /// <summary>The object as it is kept, without what the next write changes; null when there is none.</summary>
+    public JsonObject? Kept(ResourceDefinition resource, string name) =>
+        _fixture.TryGetValue(new ObjectKey(resource.StoreType, resource.Namespaced ? "default" : "", name), out var kept)
+            ? resource.FromStored(kept.Json).WithoutAt("metadata", "resourceVersion").WithoutAt("metadata", "managedFields")
+            : null;
 
     /// <summary>From now on <see cref="ResetAsync"/> comes back to this state.</summary>
     public void Keep()
