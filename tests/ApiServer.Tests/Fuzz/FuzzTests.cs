@@ -13,7 +13,7 @@ public sealed class FuzzTests
     private const int MostFailures = 10;
 
     /// <summary>So many kinds, of sixty, have an object that the others' seeds are about.</summary>
-    private const int FewestKinds = 40;
+    private const int FewestKinds = 30;
 
     /// <summary>Each with a server of its own, so that a change of the store is its last request's. More than processors: some requests wait.</summary>
     private const int Workers = 8;
