@@ -14,10 +14,10 @@ internal sealed class ApplyConflicts
 
     public static ApplyConflicts Of(ManagedFields managed, ManagerName applying, VersionedChanges changes) => new(
         [.. managed.Owners
-            .Where(o => o.Key != applying)
-            .Select(o => (o.Key, FieldSet.Intersection(o.Value.Fields, changes.In(o.Value.ApiVersion)?.Written ?? FieldSet.Empty)))
+            .Where(o => o.Name != applying)
+            .Select(o => (o.Name, FieldSet.Intersection(o.Owned.Fields, changes.In(o.Owned.ApiVersion)?.Written ?? FieldSet.Empty)))
             .Where(o => o.Item2.Count > 0)
-            .OrderBy(o => o.Key.Applied ? 0 : 1).ThenBy(o => o.Key.Manager, StringComparer.Ordinal)]);
+            .OrderBy(o => o.Name.Applied ? 0 : 1).ThenBy(o => o.Name.Manager, StringComparer.Ordinal)]);
 
     /// <summary>These conflicts without those about some fields.</summary>
     public ApplyConflicts Without(JsonObject fields) => new(

@@ -150,7 +150,7 @@ public static class FieldManager
     /// <summary>Upstream: capmanagers.go. The oldest updaters of a version become one.</summary>
     private static void MergeOldest(ManagedFields managed)
     {
-        var updaters = managed.Owners.Where(o => !o.Key.Applied).ToList();
+        var updaters = managed.Owners.Where(o => !o.Name.Applied).ToList();
         var count = updaters.Count;
         if (count <= MaxUpdaters)
         {
@@ -158,7 +158,7 @@ public static class FieldManager
         }
 
         var firstOfVersion = new Dictionary<string, ManagerName>(StringComparer.Ordinal);
-        foreach (var (name, owned) in updaters.OrderBy(o => o.Value.Time ?? "", StringComparer.Ordinal).ThenBy(o => o.Key.Manager, StringComparer.Ordinal))
+        foreach (var (name, owned) in updaters.OrderBy(o => o.Owned.Time ?? "", StringComparer.Ordinal).ThenBy(o => o.Name.Manager, StringComparer.Ordinal))
         {
             if (count <= MaxUpdaters)
             {

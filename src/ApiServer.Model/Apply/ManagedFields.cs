@@ -5,21 +5,21 @@ namespace ApiServer.Model.Apply;
 /// <summary>Who owns which fields of an object: its <c>metadata.managedFields</c>, to be changed by one write.</summary>
 internal sealed class ManagedFields
 {
-    private readonly Dictionary<ManagerName, Owned> _owners = [];
+    private readonly Dictionary<ManagerName, Owner> _owners = [];
 
     public bool IsEmpty => _owners.Count == 0;
 
-    public IEnumerable<KeyValuePair<ManagerName, Owned>> Owners => _owners;
+    public IReadOnlyCollection<Owner> Owners => _owners.Values;
 
     /// <summary>What a manager owns; null when that is nothing.</summary>
     public Owned? this[ManagerName manager]
     {
-        get => _owners.TryGetValue(manager, out var owned) ? owned : null;
+        get => _owners.GetValueOrDefault(manager)?.Owned;
         set
         {
             if (value is { Fields.Count: > 0 })
             {
-                _owners[manager] = value;
+                _owners[manager] = new Owner(manager, value);
             }
             else
             {
@@ -49,7 +49,7 @@ internal sealed class ManagedFields
 
             var applied = operation == "Apply";
             var name = new ManagerName(entry.String("manager") ?? "", applied, applied ? "" : version, entry.String("subresource") ?? "");
-            managed._owners[name] = new Owned(version, fields, entry.String("time"));
+            managed._owners[name] = new Owner(name, new Owned(version, fields, entry.String("time")));
         }
 
         return managed;
@@ -66,22 +66,22 @@ internal sealed class ManagedFields
             return obj.WithoutAt("metadata", "managedFields");
         }
 
-        var entries = _owners
-            .OrderBy(o => o.Key.Applied ? 0 : 1)
-            .ThenBy(o => o.Value.Time ?? "", StringComparer.Ordinal)
-            .ThenBy(o => o.Key.Manager, StringComparer.Ordinal)
-            .ThenBy(o => o.Value.ApiVersion, StringComparer.Ordinal)
-            .ThenBy(o => o.Key.Subresource, StringComparer.Ordinal)
-            .Select(o => Entry(o.Key, o.Value));
+        var entries = _owners.Values
+            .OrderBy(o => o.Name.Applied ? 0 : 1)
+            .ThenBy(o => o.Owned.Time ?? "", StringComparer.Ordinal)
+            .ThenBy(o => o.Name.Manager, StringComparer.Ordinal)
+            .ThenBy(o => o.Owned.ApiVersion, StringComparer.Ordinal)
+            .ThenBy(o => o.Name.Subresource, StringComparer.Ordinal)
+            .Select(o => Entry(o.Name, o.Owned));
         return obj.WithAt(JsonArray.Of(entries), "metadata", "managedFields");
     }
 
     public ManagedFields Copy()
     {
         var copy = new ManagedFields();
-        foreach (var (name, owned) in _owners)
+        foreach (var (name, owner) in _owners)
         {
-            copy._owners.Add(name, owned);
+            copy._owners.Add(name, owner);
         }
 
         return copy;

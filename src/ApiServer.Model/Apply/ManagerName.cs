@@ -5,7 +5,7 @@ namespace ApiServer.Model.Apply;
 /// <param name="Applied">Whether by server-side apply; then its fields go when it no longer applies them.</param>
 /// <param name="ApiVersion">The version it wrote in; empty for an applier, who is one in all versions.</param>
 /// <param name="Subresource">The subresource it wrote to; empty for the object.</param>
-internal readonly record struct ManagerName(string Manager, bool Applied, string ApiVersion, string Subresource)
+internal sealed record ManagerName(string Manager, bool Applied, string ApiVersion, string Subresource)
 {
     /// <summary>The name as conflicts show it.</summary>
     public override string ToString()

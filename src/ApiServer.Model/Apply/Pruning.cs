@@ -27,8 +27,8 @@ internal static class Pruning
         var present = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, merged));
         var left = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, without));
         var owned = managed.Owners
-            .Where(o => o.Value.ApiVersion == writer.ApiVersion)
-            .Aggregate(FieldSet.Empty, (set, o) => FieldSet.Union(set, o.Value.Fields));
+            .Where(o => o.Owned.ApiVersion == writer.ApiVersion)
+            .Aggregate(FieldSet.Empty, (set, o) => FieldSet.Union(set, o.Owned.Fields));
         var withOwned = ItemRemoval.Remove(
             schema, merged, FieldSet.Difference(present, FieldSet.Union(left, OwnedFields.WithNamedFields(schema, owned))));
         var kept = OwnedFields.WithNamedFields(schema, OwnedFields.Of(schema, withOwned));

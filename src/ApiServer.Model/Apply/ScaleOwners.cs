@@ -45,7 +45,7 @@ public sealed class ScaleOwners(string apiVersion, params string[] replicas)
 
         foreach (var (name, owned) in onScale.Owners)
         {
-            if (!before.Owners.Any(o => OnScale(o.Key) == name && OwnsReplicas(o.Value)))
+            if (!before.Owners.Any(o => OnScale(o.Name) == name && OwnsReplicas(o.Owned)))
             {
                 owners[name with { ApiVersion = name.Applied ? "" : apiVersion }] = new Owned(apiVersion, _replicas, owned.Time);
             }
