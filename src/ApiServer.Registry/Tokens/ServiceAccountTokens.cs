@@ -99,7 +99,8 @@ public sealed class ServiceAccountTokens(TokenAuthority authority, Func<IObjectS
         return new UserInfo(
             $"{UserPrefix}{ns}:{name}",
             bound.StringAt("serviceaccount", "uid") ?? "",
-            ["system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"]) { Extra = extra };
+            ["system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"])
+        { Extra = extra };
     }
 
     /// <summary>Whether the object that the token names is still there, and the same.</summary>
