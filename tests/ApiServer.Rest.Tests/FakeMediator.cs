@@ -5,14 +5,24 @@ namespace ApiServer.Rest.Tests;
 /// <summary>Answers the registry's requests with what a test says, and remembers the last one.</summary>
 internal sealed class FakeMediator : IMediator
 {
+    private bool _hangs;
+
     public Func<object, object> Answer { get; set; } = request => throw new InvalidOperationException($"no answer for {request}");
 
     public object? Last { get; private set; }
 
-    public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
+    /// <summary>Answers nothing any more, until the asker gives up.</summary>
+    public void Hang() => _hangs = true;
+
+    public async Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
     {
         Last = request;
-        return Task.FromResult((TResponse)Answer(request));
+        if (_hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        return (TResponse)Answer(request);
     }
 
     public Task<object?> Send(object request, CancellationToken cancellationToken = default)

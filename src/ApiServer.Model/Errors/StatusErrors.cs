@@ -147,6 +147,15 @@ public static class StatusErrors
         RetryAfterSeconds = 1,
     });
 
+    /// <summary>504: the request took longer than it may.</summary>
+    public static ApiStatusException DeadlineExceeded() => new(new ApiStatus
+    {
+        Code = 504,
+        Reason = StatusReason.Timeout,
+        Message = "Timeout: request did not complete within the allotted timeout",
+        HasDetails = true,
+    });
+
     /// <summary>429: the request's priority class is full.</summary>
     public static ApiStatusException TooManyRequests(string message, int retryAfterSeconds) => new(new ApiStatus
     {

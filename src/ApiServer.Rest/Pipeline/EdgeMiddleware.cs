@@ -22,6 +22,7 @@ internal sealed partial class EdgeMiddleware(
     AccessRules access,
     RequestMetrics metrics,
     IdSource ids,
+    TimeProvider clock,
     ILogger<EdgeMiddleware> logger)
 {
     private const int LongestAuditId = 64;
@@ -44,8 +45,10 @@ internal sealed partial class EdgeMiddleware(
 
     private async Task ServeAsync(HttpContext context, RequestInfo info, string requestId)
     {
+        RequestDeadline? deadline = null;
         try
         {
+            deadline = RequestDeadline.Start(context, info, clock);
             var user = await access.IdentifyAsync(context).ConfigureAwait(false);
             access.Require(user, info, context);
             if (RequestDispatcher.IsUserInterface(info))
@@ -59,6 +62,12 @@ internal sealed partial class EdgeMiddleware(
         catch (ApiStatusException e)
         {
             await FailAsync(context, e.Status).ConfigureAwait(false);
+        }
+        catch (Exception e) when (deadline is { IsOver: true } && e is OperationCanceledException or IOException)
+        {
+            // The answer itself takes no time from it.
+            deadline.Dispose();
+            await FailAsync(context, StatusErrors.DeadlineExceeded().Status).ConfigureAwait(false);
         }
         catch (Exception e) when (IsClientsEnd(e, context))
         {
@@ -74,6 +83,10 @@ internal sealed partial class EdgeMiddleware(
         {
             LogFailed(e, context.Request.Method, info.Path, requestId);
             await FailAsync(context, StatusErrors.Internal($"request {requestId} failed").Status).ConfigureAwait(false);
+        }
+        finally
+        {
+            deadline?.Dispose();
         }
     }
 
