@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using ApiServer.EndToEnd.Tests.Support;
 
 namespace ApiServer.EndToEnd.Tests.Durability;
@@ -51,9 +52,10 @@ internal sealed class Writers
                     Note(name, ApiClient.RevisionOf(body), floor);
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or SocketException)
             {
-                // Not listening yet, or killed: nothing was acknowledged.
+                // Not listening yet, or killed: nothing was acknowledged. Killed between accepting and the first byte, HttpClient asks the
+                // connection for its peer, and the socket's own exception comes out.
             }
         }
     }
