@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ApiServer.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,6 +9,12 @@ namespace ApiServer.Tests.Fuzz;
 /// <summary>A request as its parts, before anything of HTTP is decided.</summary>
 internal sealed record FuzzRequest(string Method, string Path, string Query, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
+    /// <summary>Stands in a body for the revision that <see cref="Subject"/> has when the request is sent; as long as a revision, so that lengths stay true.</summary>
+    public const string CurrentRevision = "9999999999";
+
+    /// <summary>The object that the request is about.</summary>
+    public ObjectKey? Subject { get; init; }
+
     /// <summary>Whether the answer may have no end: such a request is left after a moment.</summary>
     public bool MayStream => !IsWrite
         && (Query.Contains("watch", StringComparison.OrdinalIgnoreCase) || Query.Contains("follow", StringComparison.OrdinalIgnoreCase) || Path.Contains("/watch", StringComparison.Ordinal));
@@ -20,6 +27,19 @@ internal sealed record FuzzRequest(string Method, string Path, string Query, IRe
 
     public FuzzRequest With(string header, string value) =>
         this with { Headers = [.. Headers.Where(h => !h.Key.Equals(header, StringComparison.OrdinalIgnoreCase)), new(header, value)] };
+
+    /// <summary>The request with the revision where <see cref="CurrentRevision"/> stands.</summary>
+    public FuzzRequest At(long revision)
+    {
+        if (Body.AsSpan().IndexOf("9999999999"u8) is var at && at < 0)
+        {
+            return this;
+        }
+
+        var body = (byte[])Body.Clone();
+        Encoding.ASCII.GetBytes(revision.ToString("D10", CultureInfo.InvariantCulture), body.AsSpan(at));
+        return this with { Body = body };
+    }
 
     /// <summary>Puts the parts where a web server would; what none would let through is escaped.</summary>
     public void CopyTo(HttpContext http)

@@ -4,46 +4,53 @@ using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
 using ApiServer.Model.Schema.Protobuf;
 using ApiServer.Model.Yaml;
-using ValueType = ApiServer.Model.Schema.ValueType;
+using ApiServer.Store;
 
 namespace ApiServer.Tests.Fuzz;
 
-/// <summary>Valid requests: one for each verb, kind and content type.</summary>
+/// <summary>Valid requests: one for each verb, object and content type.</summary>
 internal static class FuzzSeeds
 {
-    private const int Deepest = 5;
     private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
     private const string Partial = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
     private const string Partials = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
     private const string Protobuf = "application/vnd.kubernetes.protobuf";
-
-    private static readonly Dictionary<(string, string), JsonObject> Objects = JsonReader.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fuzz", "objects.json")))
-        .AsArray!.Objects.ToDictionary(o => (o.String("apiVersion")!, o.String("kind")!));
+    private const string Merge = "application/merge-patch+json";
+    private const string Strategic = "application/strategic-merge-patch+json";
+    private const string JsonPatch = "application/json-patch+json";
+    private const string Apply = "application/apply-patch+yaml";
 
     private static readonly string[] OtherPaths =
     [
         "/", "/api", "/apis", "/apis/apps", "/api/v1", "/apis/apps/v1", "/version", "/healthz", "/livez/store", "/readyz?verbose", "/metrics", "/statusz", "/flagz",
         "/openapi/v3", "/openapi/v3/apis/coordination.k8s.io/v1", "/.well-known/openid-configuration", "/openid/v1/jwks", "/swagger/index.html",
+        "/api/v1/componentstatuses", "/api/v1/pods", "/apis/apps/v1/statefulsets?limit=2", "/api/v1/events?fieldSelector=involvedObject.name%3Dseed,type!%3DNormal",
+        "/api/v1/pods?fieldSelector=spec.nodeName%3D,status.phase!%3DRunning", "/api/v1/namespaces/default/pods/seed/log?container=c&limitBytes=100&previous=false",
     ];
 
-    /// <summary>Those that make the objects which the others ask for, in an order that the server takes them in.</summary>
+    /// <summary>Those that make the objects which the others ask for.</summary>
     public static IEnumerable<FuzzRequest> Setup() =>
     [
         Write("POST", "/api/v1/namespaces", """{"metadata":{"name":"default"}}"""),
         Write("POST", "/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"default"}}"""),
-        .. Resources().Where(r => r.IsStored).Select(r => Write("POST", Collection(r), Object(r).ToString())),
+        .. FuzzObjects.All.Where(o => o.Resource.IsStored).Select(o => Write("POST", FuzzObjects.CollectionOf(o.Resource), o.Object.ToString())),
     ];
-
-    /// <summary>The resources that have an object: a filled one is refused once its kind has rules, until <c>objects.json</c> has a better one.</summary>
-    public static IEnumerable<ResourceDefinition> Kept(FuzzServer server) => Resources().Where(r => r.IsStored && server.Kept(r, Object(r).Name()) is not null);
 
     public static IEnumerable<FuzzRequest> All(FuzzServer server)
     {
-        foreach (var resource in Resources().Where(r => !r.IsStored).Concat(Kept(server)))
+        foreach (var (resource, obj) in FuzzObjects.All)
         {
-            foreach (var request in OfResource(resource, server).Concat(resource.Subresources.SelectMany(s => OfSubresource(resource, s, server))))
+            var collection = FuzzObjects.CollectionOf(resource);
+            var item = $"{collection}/{obj.Name()}";
+            IEnumerable<FuzzRequest> requests =
+            [
+                .. Creates(resource, collection, obj),
+                .. resource.IsStored ? OfStored(resource, collection, item, obj, server) : [],
+                .. resource.Subresources.SelectMany(s => OfSubresource(resource, s, $"{item}/{s.Name}", obj, server)),
+            ];
+            foreach (var request in requests)
             {
-                yield return request;
+                yield return request with { Subject = new ObjectKey(resource.StoreType, resource.Namespaced ? "default" : "", obj.Name()) };
             }
         }
 
@@ -56,42 +63,39 @@ internal static class FuzzSeeds
         yield return Read("/api", "").With("Accept", "application/vnd.kubernetes.protobuf;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
     }
 
-    private static IEnumerable<ResourceDefinition> Resources() => BuiltInResources.Catalog.All.Where(r => r.Resource is not ("customresourcedefinitions" or "apiservices"));
-
-    private static IEnumerable<FuzzRequest> OfResource(ResourceDefinition resource, FuzzServer server)
+    private static IEnumerable<FuzzRequest> Creates(ResourceDefinition resource, string collection, JsonObject obj)
     {
-        var collection = Collection(resource);
-        var obj = Object(resource);
-        if (resource.Verbs.Contains("create"))
-        {
-            var fresh = resource.IsStored ? obj.WithAt("fresh", "metadata", "name") : obj;
-            yield return Write("POST", collection, fresh.ToString());
-            yield return Write("POST", collection, fresh.ToString()) with { Query = "dryRun=All&fieldManager=me&fieldValidation=Strict" };
-            yield return Write("POST", collection, YamlWriter.Write(fresh), "application/yaml");
-            yield return Write("POST", collection, ProtobufEnvelope.Write(fresh, resource.Schema), Protobuf).With("Accept", Protobuf);
-        }
+        var fresh = resource.IsStored ? FuzzObjects.Fresh(obj) : obj;
+        yield return Write("POST", collection, fresh.ToString());
+        yield return Write("POST", collection, fresh.ToString()) with { Query = "dryRun=All&fieldManager=me&fieldValidation=Strict" };
+        yield return Write("POST", collection, YamlWriter.Write(fresh), "application/yaml") with { Query = "fieldValidation=Warn&pretty=true" };
+        yield return Write("POST", collection, ProtobufEnvelope.Write(fresh, resource.Schema), Protobuf).With("Accept", Protobuf);
+    }
 
-        if (!resource.IsStored)
-        {
-            yield break;
-        }
-
-        var item = $"{collection}/{obj.Name()}";
-        foreach (var request in Reads(collection, item).Concat(Patches(item, resource, obj)))
-        {
-            yield return request;
-        }
-
-        var kept = server.Kept(resource, obj.Name())!;
-        yield return Write("PUT", item, kept.ToString());
-        yield return Write("PUT", item, ProtobufEnvelope.Write(kept, resource.Schema), Protobuf);
+    private static IEnumerable<FuzzRequest> OfStored(ResourceDefinition resource, string collection, string item, JsonObject obj, FuzzServer server)
+    {
+        var kept = server.Kept(resource, obj.Name()) ?? obj;
+        var known = kept.WithAt(FuzzRequest.CurrentRevision, "metadata", "resourceVersion");
+        yield return Write("PUT", item, (resource.Rules.Strategy.AllowUnconditionalUpdate ? kept : known).ToString());
+        yield return Write("PUT", item, YamlWriter.Write(known), "application/yaml") with { Query = "fieldValidation=Ignore" };
+        yield return Write("PUT", item, ProtobufEnvelope.Write(known, resource.Schema), Protobuf);
         yield return Write("DELETE", item, """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Foreground","gracePeriodSeconds":1,"preconditions":{}}""");
         yield return Write("DELETE", item, "") with { Query = "gracePeriodSeconds=0&propagationPolicy=Background" };
+        yield return Write("DELETE", item, ProtobufEnvelope.Write(DeleteOptions, SchemaTable.BuiltIn.Kind("", "v1", "DeleteOptions")), Protobuf);
         if (resource.Verbs.Contains("deletecollection"))
         {
             yield return Write("DELETE", collection, "") with { Query = "labelSelector=app%3Dweb&limit=5" };
+            yield return Write("DELETE", collection, DeleteOptions.ToString()) with { Query = "fieldSelector=metadata.name%3Dseed&dryRun=All" };
+        }
+
+        foreach (var request in Reads(collection, item).Concat(Patches(item, resource, obj, kept)))
+        {
+            yield return request;
         }
     }
+
+    private static JsonObject DeleteOptions { get; } = JsonObject.Of(
+        ("kind", "DeleteOptions"), ("apiVersion", "v1"), ("gracePeriodSeconds", 0), ("propagationPolicy", "Orphan"), ("dryRun", JsonArray.OfStrings("All")));
 
     private static IEnumerable<FuzzRequest> Reads(string collection, string item) =>
     [
@@ -99,7 +103,9 @@ internal static class FuzzSeeds
         Read(item, "resourceVersion=0").With("Accept", Table),
         Read(item, "").With("Accept", Protobuf),
         Read(item, "").With("Accept", Partial),
+        Read(item, "pretty=1").With("Accept", "application/yaml"),
         Read(collection, "labelSelector=app+in+(web%2Cdb)%2C!x&limit=1"),
+        Read(collection, "limit=1"),
         Read(collection, "fieldSelector=metadata.name%3Dseed&resourceVersion=0").With("Accept", Table),
         Read(collection, "includeObject=Object&timeoutSeconds=5").With("Accept", Table),
         Read(collection, "resourceVersion=5&resourceVersionMatch=NotOlderThan").With("Accept", Protobuf),
@@ -110,93 +116,92 @@ internal static class FuzzSeeds
         Read(collection.Replace("/v1/", "/v1/watch/", StringComparison.Ordinal).Replace("/v2/", "/v2/watch/", StringComparison.Ordinal), "timeoutSeconds=1"),
     ];
 
-    private static IEnumerable<FuzzRequest> Patches(string item, ResourceDefinition resource, JsonObject obj)
+    private static IEnumerable<FuzzRequest> Patches(string item, ResourceDefinition resource, JsonObject obj, JsonObject kept)
     {
-        yield return Write("PATCH", item, """{"metadata":{"labels":{"a":"b","c":null}}}""", "application/merge-patch+json");
-        yield return Write("PATCH", item, """{"metadata":{"labels":{"$patch":"replace","a":"b"},"finalizers":["example.com/x"],"$deleteFromPrimitiveList/finalizers":["example.com/y"]}}""", "application/strategic-merge-patch+json");
-        yield return Write("PATCH", item, obj.Without("metadata").ToString(), "application/strategic-merge-patch+json");
+        yield return Write("PATCH", item, """{"metadata":{"labels":{"a":"b","c":null}}}""", Merge);
+        yield return Write("PATCH", item, kept.Without("metadata").Without("status").ToString(), Merge);
+        yield return Write("PATCH", item, """{"metadata":{"labels":{"$patch":"replace","a":"b"},"finalizers":["example.com/x"],"$deleteFromPrimitiveList/finalizers":["example.com/y"]}}""", Strategic);
+        yield return Write("PATCH", item, obj.Without("metadata").ToString(), Strategic);
         yield return Write(
             "PATCH",
             item,
             """[{"op":"add","path":"/metadata/labels","value":{"a":"b"}},{"op":"test","path":"/metadata/labels/a","value":"b"},{"op":"copy","from":"/metadata/labels/a","path":"/metadata/labels/c"},{"op":"move","from":"/metadata/labels/c","path":"/metadata/labels/d"},{"op":"replace","path":"/metadata/labels/d","value":"e"},{"op":"remove","path":"/metadata/labels/a"}]""",
-            "application/json-patch+json");
-        var applied = obj.With("apiVersion", resource.ApiVersion).With("kind", resource.Kind);
-        yield return Write("PATCH", item, YamlWriter.Write(applied), "application/apply-patch+yaml") with { Query = "fieldManager=fuzz&force=true" };
-        yield return Write("PATCH", item, applied.ToString(), "application/apply-patch+yaml") with { Query = "fieldManager=other&force=true&fieldValidation=Strict&dryRun=All" };
+            JsonPatch);
+        var applied = obj.With("apiVersion", resource.ApiVersion).With("kind", resource.Kind).WithoutAt("metadata", "managedFields");
+        yield return Write("PATCH", item, YamlWriter.Write(applied), Apply) with { Query = "fieldManager=fuzz&force=true" };
+        yield return Write("PATCH", item, applied.ToString(), Apply) with { Query = "fieldManager=other&force=true&fieldValidation=Strict&dryRun=All" };
     }
 
-    private static IEnumerable<FuzzRequest> OfSubresource(ResourceDefinition resource, SubresourceDefinition sub, FuzzServer server)
+    private static IEnumerable<FuzzRequest> OfSubresource(ResourceDefinition resource, SubresourceDefinition sub, string path, JsonObject obj, FuzzServer server)
     {
-        var obj = Object(resource);
-        var path = $"{Collection(resource)}/{obj.Name()}/{sub.Name}";
+        var kept = server.Kept(resource, obj.Name()) ?? obj;
         var body = sub.Name switch
         {
-            "scale" => """{"kind":"Scale","apiVersion":"autoscaling/v1","metadata":{"name":"seed","namespace":"default"},"spec":{"replicas":3}}""",
-            "eviction" => """{"kind":"Eviction","apiVersion":"policy/v1","metadata":{"name":"seed","namespace":"default"},"deleteOptions":{"gracePeriodSeconds":0}}""",
-            "binding" => """{"kind":"Binding","apiVersion":"v1","metadata":{"name":"seed"},"target":{"kind":"Node","name":"seed"}}""",
-            "token" => """{"kind":"TokenRequest","apiVersion":"authentication.k8s.io/v1","spec":{"audiences":["a"],"expirationSeconds":3600,"boundObjectRef":null}}""",
-            "status" or "approval" => server.Kept(resource, obj.Name())!.With("status", Status(resource)).ToString(),
-            _ when resource.IsStored => server.Kept(resource, obj.Name())!.ToString(),
-            _ => "",
+            "scale" => JsonReader.Parse("""{"kind":"Scale","apiVersion":"autoscaling/v1","metadata":{"name":"seed","namespace":"default"},"spec":{"replicas":3}}"""),
+            "eviction" => JsonReader.Parse("""{"kind":"Eviction","apiVersion":"policy/v1","metadata":{"name":"seed","namespace":"default"},"deleteOptions":{"gracePeriodSeconds":0}}""").WithName(obj.Name()),
+            "binding" => JsonReader.Parse("""{"kind":"Binding","apiVersion":"v1","metadata":{"name":"seed"},"target":{"kind":"Node","name":"seed"}}""").WithName(obj.Name()),
+            "token" => JsonReader.Parse("""{"kind":"TokenRequest","apiVersion":"authentication.k8s.io/v1","spec":{"audiences":["a"],"expirationSeconds":3600,"boundObjectRef":null}}"""),
+            "approval" => kept.With("status", JsonReader.Parse("""{"conditions":[{"type":"Approved","status":"True","reason":"R","message":"m"}]}""")),
+            "status" => kept.With("status", obj["status"] ?? JsonObject.Empty).WithAt(FuzzRequest.CurrentRevision, "metadata", "resourceVersion"),
+            "ephemeralcontainers" => kept.WithAt(JsonReader.Parse("""[{"name":"debug","image":"busybox","targetContainerName":"c"}]"""), "spec", "ephemeralContainers"),
+            _ => (JsonValue)kept,
         };
         foreach (var verb in sub.Verbs)
         {
-            yield return verb switch
+            IEnumerable<FuzzRequest> requests = verb switch
             {
-                "get" => Read(path, sub.Name == "log" ? "tailLines=5&timestamps=true&sinceSeconds=60" : ""),
-                "create" => Write("POST", path, body),
-                "update" => Write("PUT", path, body),
-                "delete" => Write("DELETE", path, ""),
-                _ => Write("PATCH", path, """{"metadata":{"annotations":{"a":"b"}}}""", "application/merge-patch+json"),
+                "get" => [Read(path, sub.Name == "log" ? "tailLines=5&timestamps=true&sinceSeconds=60" : "")],
+                "create" => Bodies("POST", path, (JsonObject)body, resource, sub),
+                "update" => Bodies("PUT", path, (JsonObject)body, resource, sub),
+                "delete" => [Write("DELETE", path, "")],
+                _ => SubresourcePatches(path, (JsonObject)body, sub),
             };
-            if (verb == "patch" && sub.Name == "status")
+            foreach (var request in requests)
             {
-                var status = JsonObject.Of(("status", Status(resource)));
-                yield return Write("PATCH", path, status.ToString(), "application/strategic-merge-patch+json");
-                var applied = status.With("apiVersion", resource.ApiVersion).With("kind", resource.Kind);
-                yield return Write("PATCH", path, applied.ToString(), "application/apply-patch+yaml") with { Query = "fieldManager=status&force=true" };
+                yield return request;
             }
         }
     }
 
-    private static string Collection(ResourceDefinition resource) =>
-        (resource.Group.Length == 0 ? "/api/" : $"/apis/{resource.Group}/") + resource.Version + (resource.Namespaced ? "/namespaces/default/" : "/") + resource.Resource;
+    private static JsonObject WithName(this JsonValue obj, string name) => ((JsonObject)obj).WithAt(name, "metadata", "name");
 
-    /// <summary>The written object of a kind; otherwise one with every field filled: those kinds have no rules but their schema.</summary>
-    private static JsonObject Object(ResourceDefinition resource) =>
-        Objects.GetValueOrDefault((resource.ApiVersion, resource.Kind))
-        ?? Fill(resource.Schema, 0).With("kind", resource.Kind).With("apiVersion", resource.ApiVersion).With("metadata", JsonObject.Of(("name", "seed")));
-
-    private static JsonObject Status(ResourceDefinition resource) =>
-        resource.Schema.TryGetField("status", out var field) && field.Type.Struct is { } type ? Fill(type, 2) : JsonObject.Empty;
-
-    private static JsonObject Fill(TypeSchema type, int depth)
+    private static IEnumerable<FuzzRequest> Bodies(string method, string path, JsonObject body, ResourceDefinition resource, SubresourceDefinition sub)
     {
-        var builder = new JsonObjectBuilder();
-        foreach (var field in type.Fields.Where(f => f.Required || depth < Deepest))
+        yield return Write(method, path, body.ToString());
+        if (sub.Name is not ("proxy" or "exec" or "attach" or "portforward"))
         {
-            builder.Add(field.Name, field.Type.Value != ValueType.String ? Fill(field.Type, depth + 1) : field.Enum.Count > 0 ? field.Enum[0] : field.Name == "status" ? "True" : "text");
+            yield return Write(method, path, ProtobufEnvelope.Write(body, resource.SchemaOf(sub)), Protobuf) with { Query = "dryRun=All" };
         }
-
-        return builder.Build();
     }
 
-    private static JsonValue Fill(TypeReference type, int depth) => type.Value switch
+    /// <summary>Each with the part that the subresource is about.</summary>
+    private static IEnumerable<FuzzRequest> SubresourcePatches(string path, JsonObject body, SubresourceDefinition sub)
     {
-        ValueType.String => "text",
-        ValueType.Duration => "5s",
-        ValueType.Int32 or ValueType.Int64 or ValueType.Double => 7,
-        ValueType.Boolean => true,
-        ValueType.Bytes => "AQID",
-        ValueType.Time => "2001-02-03T04:05:06Z",
-        ValueType.MicroTime => "2001-02-03T04:05:06.000007Z",
-        ValueType.Quantity => "1500m",
-        ValueType.IntOrString => "http",
-        ValueType.Any => JsonObject.Of(("any", 1)),
-        ValueType.Struct => Fill(type.Struct!, depth),
-        ValueType.List => depth > Deepest ? JsonArray.Empty : JsonArray.Of(Fill(type.Element!, depth)),
-        _ => depth > Deepest ? JsonObject.Empty : JsonObject.Of(("key", Fill(type.Element!, depth))),
-    };
+        yield return Write("PATCH", path, """{"metadata":{"annotations":{"a":"b"}}}""", Merge);
+        var part = sub.Name switch
+        {
+            "status" or "approval" => JsonObject.Of(("status", body["status"]!)),
+            "scale" => JsonObject.Of(("spec", body["spec"]!)),
+            "ephemeralcontainers" => JsonObject.Of(("spec", JsonObject.Of(("ephemeralContainers", body.ArrayAt("spec", "ephemeralContainers"))))),
+            "resize" => JsonObject.Of(("spec", JsonObject.Of(("containers", JsonReader.Parse("""[{"name":"c","resources":{"limits":{"memory":"2Gi"}}}]"""))))),
+            _ => null,
+        };
+        if (part is null)
+        {
+            yield break;
+        }
+
+        var name = part.Names.First();
+        yield return Write("PATCH", path, part.ToString(), Strategic);
+        yield return Write("PATCH", path, JsonArray.Of(JsonObject.Of(("op", "test"), ("path", "/metadata/name"), ("value", body.Name()))).ToString(), JsonPatch);
+        if (sub.Name is "status" or "scale")
+        {
+            yield return Write("PATCH", path, part.ToString(), Merge) with { Query = "fieldManager=m&fieldValidation=Strict" };
+            yield return Write("PATCH", path, JsonArray.Of(JsonObject.Of(("op", "add"), ("path", "/" + name), ("value", part[name]!))).ToString(), JsonPatch);
+            var applied = part.With("apiVersion", body.String("apiVersion")!).With("kind", body.String("kind")!);
+            yield return Write("PATCH", path, applied.ToString(), Apply) with { Query = "fieldManager=status&force=true" };
+        }
+    }
 
     private static FuzzRequest Read(string path, string query) =>
         new("GET", path, query, [new("Authorization", "Bearer " + FuzzServer.Token), new("Accept", "application/json"), new("User-Agent", "fuzz/1")], []);

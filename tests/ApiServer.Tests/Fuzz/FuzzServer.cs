@@ -109,12 +109,13 @@ internal sealed class FuzzServer : IAsyncDisposable
     /// <summary>Sends a request, looks at what any answer must keep to, and returns when the server is through with it.</summary>
     public async Task<FuzzAnswer> SendAsync(FuzzRequest request)
     {
-        var answer = await AskAsync(request);
+        var subject = request.Subject is { } key ? _store.Snapshot(key.Type).Get(key.Namespace, key.Name) : null;
+        var answer = await AskAsync(subject is null ? request : request.At(subject.Revision));
         await Eventually.HoldsAsync(() => Volatile.Read(ref _inFlight) == 0, Patience);
         return _errors.Next is { } error ? answer with { Problem = error } : answer;
     }
 
-    /// <summary>The object as it is kept, without what the next write changes; null when there is none.</summary>
+    /// <summary>The object as it is kept, without what the next write changes; null when its kind is not built yet.</summary>
     public JsonObject? Kept(ResourceDefinition resource, string name) =>
         _fixture.TryGetValue(new ObjectKey(resource.StoreType, resource.Namespaced ? "default" : "", name), out var kept)
             ? resource.FromStored(kept.Json).WithoutAt("metadata", "resourceVersion").WithoutAt("metadata", "managedFields")
