@@ -45,6 +45,8 @@ public sealed class StatefulSetTests
     [InlineData("selector", "{}", "spec.selector: Invalid value: {}: empty selector is invalid for statefulset")]
     [InlineData("podManagementPolicy", "\"Sideways\"", "spec.podManagementPolicy: Invalid value: \"Sideways\": must be 'OrderedReady' or 'Parallel'")]
     [InlineData("updateStrategy", """{"type":"RollingUpdate","rollingUpdate":{"partition":-1}}""", "spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: " + NotNegative)]
+    [InlineData("updateStrategy", """{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"101%"}}""", "spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: \"101%\": must not be greater than 100%")]
+    [InlineData("serviceName", "\"a.b\"", "spec.serviceName: Invalid value: \"a.b\": must not contain dots")]
     [InlineData("persistentVolumeClaimRetentionPolicy", """{"whenDeleted":"Burn"}""", "spec.persistentVolumeClaimRetentionPolicy.whenDeleted: Unsupported value: \"Burn\": supported values: \"Retain\", \"Delete\"")]
     public void Create_refuses_with_upstreams_words(string member, string value, string error) =>
         Assert.Equal([error], Errors(Set().WithAt(JsonReader.Parse(value), "spec", member)));
@@ -58,6 +60,68 @@ public sealed class StatefulSetTests
     public void Template_must_restart_always() => Assert.Equal(
         ["spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\""],
         Errors(Set().WithAt("Never", "spec", "template", "spec", "restartPolicy")));
+
+    [Fact]
+    public void Template_is_a_Pods() => Assert.Equal(
+        ["spec.template.spec.containers[0].name: Required value", "spec.template.spec.dnsPolicy: Unsupported value: \"Sometimes\": supported values: \"ClusterFirstWithHostNet\", \"ClusterFirst\", \"Default\", \"None\""],
+        Errors(Set()
+            .WithAt(JsonReader.Parse("""[{"image":"nginx"}]"""), "spec", "template", "spec", "containers")
+            .WithAt("Sometimes", "spec", "template", "spec", "dnsPolicy")).Order());
+
+    [Fact]
+    public void Mounts_may_name_claim_templates_and_the_controllers_names_are_not_looked_at() => Assert.Empty(Errors(Set()
+        .WithAt(JsonReader.Parse("""[{"name":"c","image":"i","volumeMounts":[{"name":"www","mountPath":"/www"},{"name":"own","mountPath":"/own"}]}]"""), "spec", "template", "spec", "containers")
+        .WithAt(JsonReader.Parse("""[{"name":"own","emptyDir":{}},{"name":"www"}]"""), "spec", "template", "spec", "volumes")
+        .WithAt("Not a name", "spec", "template", "spec", "hostname")
+        .WithAt("Nor this", "spec", "template", "spec", "subdomain")));
+
+    [Fact]
+    public void Labels_of_the_template_are_looked_at_twice_as_upstream_does()
+    {
+        const string wrong = "spec.template.labels: Invalid value: \"a b\": name part must consist of alphanumeric characters";
+
+        var errors = Errors(Set().WithAt("x", "spec", "template", "metadata", "labels", "a b"));
+
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, e => Assert.StartsWith(wrong, e, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Selector_that_cannot_be_read_is_said_so_and_the_template_left_alone() => Assert.Equal(
+        ["spec.selector.matchExpressions[0].operator: Invalid value: \"Near\": not a valid selector operator", "spec.selector: Invalid value: {\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Near\"}]}"],
+        Errors(Set()
+            .WithAt(JsonReader.Parse("""{"matchExpressions":[{"key":"app","operator":"Near"}]}"""), "spec", "selector")
+            .WithAt(JsonReader.Parse("[]"), "spec", "template", "spec", "containers")));
+
+    [Fact]
+    public void Set_that_was_stored_with_errors_may_be_updated()
+    {
+        var old = KindHarness.Sets.Create(Set()).WithAt("1", "metadata", "resourceVersion");
+        var bad = old.WithAt(JsonReader.Parse("[]"), "spec", "template", "spec", "containers");
+
+        Assert.Equal(["spec.template.spec.containers: Required value"], KindHarness.Sets.UpdateErrors(old, bad));
+        Assert.Empty(KindHarness.Sets.UpdateErrors(bad, bad.WithAt(2, "spec", "replicas")));
+        var unnamed = KindHarness.Sets.Strategy.Default(old
+            .WithAt("a.b", "spec", "serviceName")
+            .WithAt(JsonReader.Parse("""[{"metadata":{"name":"www"},"spec":{}}]"""), "spec", "volumeClaimTemplates"));
+        Assert.Empty(KindHarness.Sets.UpdateErrors(unnamed, unnamed.WithAt(2, "spec", "replicas")));
+    }
+
+    [Fact]
+    public void Claim_templates_and_the_history_are_warned_of()
+    {
+        var set = KindHarness.Sets.Create(Set(more: ""","revisionHistoryLimit":-1""")).WithAt(
+            JsonReader.Parse("""[{"metadata":{"name":"www"},"spec":{"resources":{"requests":{"storage":"1500m"}}}}]"""), "spec", "volumeClaimTemplates");
+        List<string> created = [];
+        List<string> updated = [];
+
+        KindHarness.Sets.Strategy.Warn(set, null, created);
+        KindHarness.Sets.Strategy.Warn(set, set, updated);
+
+        const string history = "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended";
+        Assert.Equal(["spec.volumeClaimTemplates[0].resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer", history], created);
+        Assert.Equal(["spec.volumeClaimTemplates[0].Spec.resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer", history], updated);
+    }
 
     [Fact]
     public void Name_has_no_dots() =>

@@ -12,6 +12,14 @@ public sealed class StorageKindTests
     private static string ClaimSpec(string spec) => $$$$"""{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"c2"},"spec":{ {{{{spec}}}} } }""";
 
     [Fact]
+    public void Claim_is_warned_of_the_old_annotation_and_of_parts_of_bytes() => Assert.Equal(
+        [
+            "metadata.annotations[volume.beta.kubernetes.io/storage-class]: deprecated since v1.8; use \"storageClassName\" attribute instead",
+            "spec.resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer",
+        ],
+        KindHarness.Claims.Warnings("""{"metadata":{"name":"c","annotations":{"volume.beta.kubernetes.io/storage-class":"slow"}},"spec":{"resources":{"requests":{"storage":"1500m"}}}}"""));
+
+    [Fact]
     public void Volume_is_created_with_upstreams_defaults()
     {
         var volume = KindHarness.Volumes.Create(Volume);

@@ -1,34 +1,48 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds.Core.PersistentVolumeClaim;
+using ApiServer.Model.Kinds.Core.Pod.Rules;
 using ApiServer.Model.Kinds.Meta;
 using ApiServer.Model.Kinds.Validation;
+using ApiServer.Model.Selectors;
 using FluentValidation;
 
 namespace ApiServer.Model.Kinds.Apps.StatefulSet;
 
 /// <summary>
-/// A StatefulSet (apps validation.go, ValidateStatefulSetSpec). The template's PodSpec is not looked at, as upstream does not: its
-/// mounts may name volumes that only the claim templates make.
+/// A StatefulSet (apps validation.go, ValidateStatefulSetSpec). What an update cannot change any more, the service's name and the claim
+/// templates, only a new set is refused for; the Pod template of one that was stored with errors may keep them.
 /// </summary>
 internal sealed class StatefulSetRules : StructValidator
 {
-    public StatefulSetRules() => Struct("spec", new SpecRules(), required: true);
+    /// <param name="isNew">Whether the set is created.</param>
+    /// <param name="withTemplate">Whether the Pod template is looked into.</param>
+    public StatefulSetRules(bool isNew, bool withTemplate) => Struct("spec", new SpecRules(isNew, withTemplate), required: true);
 
     private sealed class SpecRules : StructValidator
     {
-        public SpecRules()
+        private readonly bool _withTemplate;
+
+        public SpecRules(bool isNew, bool withTemplate)
         {
+            _withTemplate = withTemplate;
             Rule(PodManagementPolicy);
             Rule(UpdateStrategy);
             Struct("persistentVolumeClaimRetentionPolicy", new RetentionRules());
+            if (isNew)
+            {
+                Each("volumeClaimTemplates", new ClaimTemplateRules());
+            }
+
             Member("replicas").IsNotNegative();
             Member("minReadySeconds").IsNotNegative();
-            Member("revisionHistoryLimit").IsNotNegative();
             Struct("ordinals", new OrdinalRules());
-            Rule(Selector);
-            Rule(Template);
-            Each("volumeClaimTemplates", new ClaimTemplateRules());
+            if (isNew)
+            {
+                Rule(ServiceName);
+            }
+
+            Rule(SelectorAndTemplate);
         }
 
         private static void PodManagementPolicy(JsonObject spec, ValidationContext<JsonObject> context)
@@ -87,71 +101,92 @@ internal sealed class StatefulSetRules : StructValidator
                 context.Invalid(path + "partition", rolling["partition"], MemberRules.NonNegativeDetail);
             }
 
-            switch (rolling["maxUnavailable"])
+            if (rolling["maxUnavailable"] is { } unavailable)
             {
-                case JsonInteger { Value: 0 }:
-                    context.Invalid(path + "maxUnavailable", 0, "cannot be 0");
-                    break;
-                case JsonInteger { Value: < 0 } number:
-                    context.Invalid(path + "maxUnavailable", number, MemberRules.NonNegativeDetail);
-                    break;
-                case JsonString text when !text.Value.EndsWith('%') || !int.TryParse(text.Value.AsSpan(0, text.Value.Length - 1), out _):
-                    context.Invalid(path + "maxUnavailable", text, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
-                    break;
-                case JsonString text when int.Parse(text.Value.AsSpan(0, text.Value.Length - 1), System.Globalization.CultureInfo.InvariantCulture) is var percent and (0 or > 100):
-                    context.Invalid(path + "maxUnavailable", text, percent == 0 ? "cannot be 0" : "must not be greater than 100%");
-                    break;
+                List<FieldError> errors = [];
+                var unavailablePath = context.PathOf(path + "maxUnavailable");
+                IntOrPercent.Check(unavailable, unavailablePath, errors);
+                if (IntOrPercent.Amount(unavailable) == 0)
+                {
+                    errors.Add(FieldError.Invalid(unavailablePath, unavailable, "cannot be 0"));
+                }
+
+                IntOrPercent.CheckNotAboveWhole(unavailable, unavailablePath, errors);
+                errors.ForEach(context.Report);
             }
         }
 
-        private static void Selector(JsonObject spec, ValidationContext<JsonObject> context)
+        private static void ServiceName(JsonObject spec, ValidationContext<JsonObject> context)
         {
-            if (spec.Object("selector") is not { } selector)
+            if (spec.Text("serviceName") is { Length: > 0 } service)
             {
-                context.Required("selector");
-                return;
-            }
-
-            List<FieldError> errors = [];
-            LabelValidation.Selector(selector, context.PathOf("selector"), errors);
-            errors.ForEach(context.Report);
-            if (IsEmpty(selector))
-            {
-                context.Invalid("selector", selector, "empty selector is invalid for statefulset");
+                context.Invalid("serviceName", service, NameFormats.Dns1123Label(service));
             }
         }
 
-        private static void Template(JsonObject spec, ValidationContext<JsonObject> context)
+        private void SelectorAndTemplate(JsonObject spec, ValidationContext<JsonObject> context)
+        {
+            List<FieldError> errors = [];
+            var (path, selector) = (context.PathOf("selector"), spec.Object("selector"));
+            if (selector is null)
+            {
+                errors.Add(FieldError.Required(path));
+            }
+            else
+            {
+                LabelValidation.Selector(selector, path, errors);
+                if (SelectedTemplateRules.IsEmpty(selector))
+                {
+                    errors.Add(FieldError.Invalid(path, selector, "empty selector is invalid for statefulset"));
+                }
+            }
+
+            if (LabelValidation.Read(selector) is { } selected)
+            {
+                Template(spec, selected, context.PathOf("template"), errors);
+            }
+            else
+            {
+                errors.Add(FieldError.Invalid(path, selector, ""));
+            }
+
+            PodTemplateRules.CheckLastingSpec(spec.ObjectAt("template", "spec"), "StatefulSet", context.PathOf("template"), errors);
+            errors.ForEach(context.Report);
+        }
+
+        private void Template(JsonObject spec, LabelSelector selected, string path, List<FieldError> errors)
+        {
+            var template = AsStarted(spec);
+            PodTemplateRules.CheckSelected(selected.Matches(template.ObjectAt("metadata", "labels")), template, path, errors);
+            if (_withTemplate)
+            {
+                PodTemplateRules.Check(template, path, errors);
+            }
+
+            // As upstream: once more, after the whole template.
+            PodTemplateRules.CheckMetadata(template, path, errors);
+        }
+
+        /// <summary>
+        /// The template with what the controller puts into each Pod: a volume for each claim template, in the place of the template's own of that
+        /// name. Host name and subdomain, which it replaces, are left out.
+        /// </summary>
+        private static JsonObject AsStarted(JsonObject spec)
         {
             var template = spec.ObjectAt("template");
-            var labels = template.ObjectAt("metadata", "labels");
-            var selector = spec.Object("selector");
-            // No selector selects nothing; an empty one was reported already.
-            if (selector is null || (!IsEmpty(selector) && !LabelValidation.Selects(selector, labels)))
+            var pod = template.ObjectAt("spec").Without("subdomain").Without("hostname");
+            List<string> claims = [.. spec.ArrayAt("volumeClaimTemplates").Objects.Select(c => c.Name()).Distinct(StringComparer.Ordinal)];
+            if (claims.Count > 0)
             {
-                context.Invalid(
-                    "template.metadata.labels",
-                    labels.Count == 0 ? JsonNull.Instance : labels,
-                    "`selector` does not match template `labels`");
+                pod = pod.With("volumes", JsonArray.Of(
+                [
+                    .. claims.Select(name => JsonObject.Of(("name", name), ("persistentVolumeClaim", JsonObject.Of(("claimName", name))))),
+                    .. pod.ArrayAt("volumes").Objects.Where(v => !claims.Contains(v.Text("name"))),
+                ]));
             }
 
-            List<FieldError> errors = [];
-            ObjectMetaValidation.Template(template.ObjectAt("metadata"), context.PathOf("template"), errors);
-            errors.ForEach(context.Report);
-            var policy = template.ObjectAt("spec").Text("restartPolicy");
-            if (policy != "Always")
-            {
-                context.NotSupported("template.spec.restartPolicy", policy, "Always");
-            }
-
-            if (template.At("spec", "activeDeadlineSeconds") is not null)
-            {
-                context.Forbidden("template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in StatefulSet is not Supported");
-            }
+            return template.With("spec", pod);
         }
-
-        private static bool IsEmpty(JsonObject selector) =>
-            selector.ObjectAt("matchLabels").Count == 0 && selector.ArrayAt("matchExpressions").Count == 0;
     }
 
     private sealed class RetentionRules : StructValidator

@@ -13,7 +13,9 @@ internal sealed class StatefulSetStrategy : ResourceStrategy
         "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', " +
         "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
-    private static readonly Lazy<StatefulSetRules> CreateRules = new(() => new StatefulSetRules());
+    private static readonly Lazy<StatefulSetRules> CreateRules = new(() => new StatefulSetRules(isNew: true, withTemplate: true));
+    private static readonly Lazy<StatefulSetRules> UpdateRules = new(() => new StatefulSetRules(isNew: false, withTemplate: true));
+    private static readonly Lazy<StatefulSetRules> LenientRules = new(() => new StatefulSetRules(isNew: false, withTemplate: false));
     private static readonly JsonObject NewStatus = JsonObject.Of(("replicas", 0), ("availableReplicas", 0));
     private static readonly string[] MutableMembers =
         ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
@@ -45,7 +47,9 @@ internal sealed class StatefulSetStrategy : ResourceStrategy
     public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        CreateRules.Value.Check(obj, errors);
+        List<FieldError> before = [];
+        UpdateRules.Value.Check(old, before);
+        (before.Count == 0 ? UpdateRules : LenientRules).Value.Check(obj, errors);
         if (!Fixed(obj.ObjectAt("spec")).Equals(Fixed(old.ObjectAt("spec"))))
         {
             errors.Add(FieldError.Forbidden("spec", Immutable));
@@ -66,7 +70,15 @@ internal sealed class StatefulSetStrategy : ResourceStrategy
             PodWarnings.Warn(obj.ObjectAt("spec", "template", "spec"), "spec.template.spec", warnings);
         }
 
-        if (old is null && obj.IntegerAt("spec", "revisionHistoryLimit") < 0)
+        var claims = obj.ArrayAt("spec", "volumeClaimTemplates");
+        for (var i = 0; i < claims.Count; i++)
+        {
+            // The member that upstream names at updates is not one of JSON.
+            var path = $"spec.volumeClaimTemplates[{i}]" + (old is null ? "" : ".Spec");
+            PersistentVolumeClaimStrategy.WarnOfSpec(claims[i].ObjectAt("spec"), path, warnings);
+        }
+
+        if (obj.IntegerAt("spec", "revisionHistoryLimit") < 0)
         {
             warnings.Add("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
         }

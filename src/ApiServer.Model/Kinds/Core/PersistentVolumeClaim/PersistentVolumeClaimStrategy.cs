@@ -1,5 +1,6 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Core.Pod;
 using ApiServer.Model.Kinds.Meta;
 using ApiServer.Model.Kinds.Validation;
 using ApiServer.Model.Schema;
@@ -54,6 +55,25 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
         {
             errors.Add(FieldError.Invalid("volumeMode", spec["volumeMode"], MemberRules.ImmutableDetail));
         }
+    }
+
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        ArgumentNullException.ThrowIfNull(warnings);
+        if (obj.Annotation(ClassAnnotation) is not null)
+        {
+            warnings.Add($"metadata.annotations[{ClassAnnotation}]: deprecated since v1.8; use \"storageClassName\" attribute instead");
+        }
+
+        WarnOfSpec(obj.ObjectAt("spec"), "spec", warnings);
+    }
+
+    /// <summary>What a claim's spec had better not say, also inside a StatefulSet's claim template.</summary>
+    public static void WarnOfSpec(JsonObject spec, string path, ICollection<string> warnings)
+    {
+        PodWarnings.Fraction(spec.ObjectAt("resources", "requests"), "storage", path + ".resources.requests", warnings);
+        PodWarnings.Fraction(spec.ObjectAt("resources", "limits"), "storage", path + ".resources.limits", warnings);
     }
 
     private static (JsonObject Spec, JsonObject Before) WithoutMutableParts(JsonObject spec, JsonObject before, bool bound, bool annotated)

@@ -21,7 +21,7 @@ internal static class PodWarnings
 
     private static readonly string[] ContainerLists = ["initContainers", "containers", "ephemeralContainers"];
 
-    /// <summary>There are no parts of bytes. In upstream's order.</summary>
+    /// <summary>Resources counted in bytes, in upstream's order.</summary>
     private static readonly string[] FractionlessResources = ["memory", "ephemeral-storage"];
 
     /// <summary>The name of an object whose Pods are named after it had better be a label.</summary>
@@ -119,7 +119,8 @@ internal static class PodWarnings
         }
     }
 
-    private static void Fraction(JsonObject quantities, string resource, string path, ICollection<string> warnings)
+    /// <summary>There are no parts of bytes.</summary>
+    public static void Fraction(JsonObject quantities, string resource, string path, ICollection<string> warnings)
     {
         const int thousandths = 1000;
         if (Quantities.Of(quantities[resource]) is { } quantity && quantity.MilliValue % thousandths != 0)

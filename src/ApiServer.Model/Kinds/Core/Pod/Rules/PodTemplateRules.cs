@@ -16,10 +16,8 @@ internal static class PodTemplateRules
 
     public static void Check(JsonObject template, string path, ICollection<FieldError> errors)
     {
-        var meta = template.ObjectAt("metadata");
         var spec = template.ObjectAt("spec");
-        ObjectMetaValidation.Template(meta, path, errors);
-        Annotations(meta.ObjectAt("annotations"), spec, path + ".annotations", errors);
+        CheckMetadata(template, path, errors);
         SpecRules.Value.Check(spec, path + ".spec", errors);
         if (spec.ArrayAt("ephemeralContainers").Count > 0)
         {
@@ -27,11 +25,24 @@ internal static class PodTemplateRules
         }
     }
 
+    /// <summary>Labels and annotations.</summary>
+    public static void CheckMetadata(JsonObject template, string path, ICollection<FieldError> errors)
+    {
+        var meta = template.ObjectAt("metadata");
+        ObjectMetaValidation.Template(meta, path, errors);
+        Annotations(meta.ObjectAt("annotations"), template.ObjectAt("spec"), path + ".annotations", errors);
+    }
+
     /// <summary>A template of Pods that run until they are deleted; <paramref name="kind"/> is whose.</summary>
     public static void CheckLasting(JsonObject template, string kind, string path, ICollection<FieldError> errors)
     {
         Check(template, path, errors);
-        var spec = template.ObjectAt("spec");
+        CheckLastingSpec(template.ObjectAt("spec"), kind, path, errors);
+    }
+
+    /// <summary>What sets such Pods apart from others.</summary>
+    public static void CheckLastingSpec(JsonObject spec, string kind, string path, ICollection<FieldError> errors)
+    {
         if (spec.Text("restartPolicy") is not "Always" and var policy)
         {
             errors.Add(FieldError.NotSupported(path + ".spec.restartPolicy", policy, "Always"));
