@@ -91,6 +91,11 @@ public class ResourceStrategy
     {
     }
 
+    /// <summary>Such sentences for an update of <c>/status</c>.</summary>
+    public virtual void WarnStatus(JsonObject obj, ICollection<string> warnings)
+    {
+    }
+
     /// <summary>
     /// Seconds that a deletion leaves the object (Pods); null: it goes at once. <paramref name="requested"/> is DeleteOptions.gracePeriodSeconds.
     /// </summary>

@@ -26,6 +26,21 @@ public sealed class PodTests
         Assert.Empty(KindHarness.Pods.Errors(pod));
     }
 
+    [Fact]
+    public void Status_is_warned_of_addresses_that_are_written_oddly()
+    {
+        List<string> warnings = [];
+
+        KindHarness.Pods.Strategy.WarnStatus(KindHarness.Parse("""{"status":{"podIPs":[{"ip":"10.0.0.1"},{"ip":"FD00::1"}],"hostIPs":[{"ip":"FD00::2"}]}}"""), warnings);
+
+        Assert.Equal(
+            [
+                "status.podIPs[1].ip: IPv6 address \"FD00::1\" should be in RFC 5952 canonical format (\"fd00::1\")",
+                "status.hostIPs[0].ip: IPv6 address \"FD00::2\" should be in RFC 5952 canonical format (\"fd00::2\")",
+            ],
+            warnings);
+    }
+
     [Theory]
     [InlineData("nginx", "Always")]
     [InlineData("nginx:latest", "Always")]

@@ -71,6 +71,29 @@ public sealed class ServiceTests
             ("ipFamilyPolicy", KindHarness.Services.Create(Service(""" "clusterIP":"None" """)).At("spec", "ipFamilyPolicy")!)));
 
     [Theory]
+    [InlineData(""" "ports":[{"port":80}] """)]
+    [InlineData(""" "ports":[{"port":80}],"clusterIP":"None","sessionAffinity":"ClientIP","externalIPs":["10.1.1.1"] """, "spec.externalIPs is ignored for headless services", "spec.SessionAffinity is ignored for headless services")]
+    [InlineData(""" "ports":[{"port":80}],"externalIPs":["fe80:0::1"] """, "spec.externalIPs[0]: IPv6 address \"fe80:0::1\" should be in RFC 5952 canonical format (\"fe80::1\")", "spec.externalIPs is deprecated and may no longer be implemented in some clusters")]
+    [InlineData(""" "type":"ExternalName","externalName":"a.b","externalIPs":["10.1.1.1"] """, "spec.externalIPs is ignored when spec.type is \"ExternalName\"")]
+    [InlineData(""" "ports":[{"port":80}],"externalName":"a.b","trafficDistribution":"PreferClose" """, "spec.externalName is ignored when spec.type is not \"ExternalName\"", "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"")]
+    public void What_is_said_in_vain_is_warned_of(string spec, params string[] warnings) =>
+        Assert.Equal(warnings, KindHarness.Services.Warnings(Service(spec)));
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("010.0.0.1", "status.loadBalancer.ingress[0]: non-standard IP address \"010.0.0.1\" is invalid: use \"10.0.0.1\"")]
+    [InlineData("::ffff:10.0.0.1", "status.loadBalancer.ingress[0]: non-standard IP address \"::ffff:10.0.0.1\" is invalid: use \"10.0.0.1\"")]
+    [InlineData("2001:DB8::1", "status.loadBalancer.ingress[0]: IPv6 address \"2001:DB8::1\" should be in RFC 5952 canonical format (\"2001:db8::1\")")]
+    public void Status_is_warned_of_addresses_that_are_written_oddly(string address, params string[] expected)
+    {
+        List<string> warnings = [];
+
+        KindHarness.Services.Strategy.WarnStatus(JsonObject.Empty.WithAt(KindHarness.Parse($$"""{"ingress":[{"ip":"{{address}}"}]}"""), "status", "loadBalancer"), warnings);
+
+        Assert.Equal(expected, warnings);
+    }
+
+    [Theory]
     [InlineData(""" "type":"ExternalName","externalName":"example.com" """, """["v3","ExternalName","\u003cnone\u003e","example.com","\u003cnone\u003e","29s","\u003cnone\u003e"]""")]
     [InlineData(""" "type":"LoadBalancer","clusterIP":"10.101.192.67","selector":{"app":"lb"},"ports":[{"port":80,"nodePort":32622}] """, """["v3","LoadBalancer","10.101.192.67","\u003cpending\u003e","80:32622/TCP","29s","app=lb"]""")]
     [InlineData(""" "clusterIP":"None","ports":[{"port":80}] """, """["v3","ClusterIP","None","\u003cnone\u003e","80/TCP","29s","\u003cnone\u003e"]""")]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ApiServer.Model.Json;
 
 namespace ApiServer.Model.Kinds.Validation;
 
@@ -73,11 +74,34 @@ internal static class IPFormats
         return wrong;
     }
 
-    /// <summary>A warning of an address that is well written, but not as it is usual.</summary>
-    public static string? Warning(string path, string text) =>
-        Parse(text) is { AddressFamily: AddressFamily.InterNetworkV6 } address && Text(address) is var canonical && canonical != text
-            ? $"{path}: IPv6 address \"{text}\" should be in RFC 5952 canonical format (\"{canonical}\")"
-            : null;
+    /// <summary>A warning of an address that can be read, but is not written as it is usual.</summary>
+    public static string? Warning(string path, string text)
+    {
+        if (Parse(text) is not { } address || Text(address) is not { } canonical || canonical == text)
+        {
+            return null;
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6
+            ? $"{path}: non-standard IP address \"{text}\" is invalid: use \"{canonical}\""
+            : $"{path}: IPv6 address \"{text}\" should be in RFC 5952 canonical format (\"{canonical}\")";
+    }
+
+    /// <summary>The warnings of addresses that stand as members of a list's items; <paramref name="warned"/> says where an item's is warned of.</summary>
+    public static void WarnEach(JsonArray items, Func<JsonValue, string?> address, Func<int, string> warned, ICollection<string> warnings)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (address(items[i]) is { } text && Warning(warned(i), text) is { } warning)
+            {
+                warnings.Add(warning);
+            }
+        }
+    }
+
+    /// <summary>The warnings of a load balancer's addresses, where upstream puts them: at the item.</summary>
+    public static void WarnOfLoadBalancer(JsonObject obj, ICollection<string> warnings) => WarnEach(
+        obj.ArrayAt("status", "loadBalancer", "ingress"), o => o.StringAt("ip"), i => $"status.loadBalancer.ingress[{i}]", warnings);
 
     /// <summary>IPv4 in four decimal parts, whose leading zeros are ignored, or IPv6.</summary>
     public static IPAddress? Parse(string text)

@@ -36,7 +36,11 @@ internal sealed class ValidationStage : IWriteStage
             throw StatusErrors.Invalid(attempt.Definition, attempt.Object.Name(), errors);
         }
 
-        if (!attempt.IsStatus)
+        if (attempt.IsStatus)
+        {
+            strategy.WarnStatus(attempt.Object, attempt.Scope.Warnings);
+        }
+        else
         {
             strategy.Warn(attempt.Object, attempt.Old, attempt.Scope.Warnings);
         }

@@ -93,6 +93,15 @@ internal sealed class PodStrategy : ResourceStrategy
         }
     }
 
+    public override void WarnStatus(JsonObject obj, ICollection<string> warnings)
+    {
+        foreach (var list in (ReadOnlySpan<string>)["podIPs", "hostIPs"])
+        {
+            var path = "status." + list;
+            IPFormats.WarnEach(obj.ArrayAt("status", list), o => o.StringAt("ip"), i => $"{path}[{i}].ip", warnings);
+        }
+    }
+
     public override long? GracePeriodSeconds(JsonObject obj, long? requested)
     {
         var phase = obj.StringAt("status", "phase");

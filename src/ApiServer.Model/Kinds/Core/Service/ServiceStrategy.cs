@@ -54,6 +54,10 @@ internal sealed class ServiceStrategy : ResourceStrategy
         return obj.With("spec", spec);
     }
 
+    public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings) => ServiceWarnings.Warn(obj, warnings);
+
+    public override void WarnStatus(JsonObject obj, ICollection<string> warnings) => IPFormats.WarnOfLoadBalancer(obj, warnings);
+
     public override JsonObject PrepareForCreate(JsonObject obj, bool hasStatus, StrategyContext context)
     {
         ArgumentNullException.ThrowIfNull(obj);

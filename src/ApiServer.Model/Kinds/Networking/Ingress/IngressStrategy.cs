@@ -50,6 +50,8 @@ internal sealed class IngressStrategy() : TraitStrategy(generation: true)
         }
     }
 
+    public override void WarnStatus(JsonObject obj, ICollection<string> warnings) => IPFormats.WarnOfLoadBalancer(obj, warnings);
+
     public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
     {
         ArgumentNullException.ThrowIfNull(warnings);
