@@ -11,6 +11,7 @@ using ApiServer.Controllers.Volumes;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
+using ApiServer.Registry.Tokens;
 
 namespace ApiServer.Controllers;
 
@@ -20,13 +21,14 @@ public static class ControllerSet
     /// <summary>New controllers on that client, each under an identity of its own.</summary>
     /// <param name="client">The control plane's client.</param>
     /// <param name="events">Where they tell users what they decided.</param>
+    /// <param name="tokens">Issues the tokens of ServiceAccounts.</param>
     /// <param name="authorityPem">The certificate authority that namespaces publish to their Pods, PEM.</param>
-    public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events, string authorityPem) =>
+    public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events, ServiceAccountTokens tokens, string authorityPem) =>
     [
         new EventExpiryController(client),
         .. GarbageCollectors.Create(client),
         .. NamespaceControllers.Create(client),
-        .. ServiceAccountControllers.Create(client, authorityPem),
+        .. ServiceAccountControllers.Create(client, tokens, authorityPem),
         new EndpointsController(client),
         new EndpointSliceController(client),
         new NodeLifecycleController(client),

@@ -12,6 +12,7 @@ using ApiServer.Options;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
+using ApiServer.Registry.Tokens;
 
 namespace ApiServer;
 
@@ -43,7 +44,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         var runtime = services.GetRequiredService<IContainerRuntime>();
         Reconciler[] reconcilers =
         [
-            .. ControllerSet.Create(client, events, authorityPem),
+            .. ControllerSet.Create(client, events, services.GetRequiredService<ServiceAccountTokens>(), authorityPem),
             new SchedulerReconciler(client, events),
             new NodeLeaseReconciler(client, nodes),
             new KubeletReconciler(client, nodes, runtime, events),

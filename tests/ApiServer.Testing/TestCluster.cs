@@ -4,6 +4,7 @@ using ApiServer.Model.Time;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
+using ApiServer.Registry.Tokens;
 using ApiServer.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +35,8 @@ public sealed class TestCluster : IAsyncDisposable
     public ClusterClient Client => _registry.Client;
 
     public IObjectStore Store => _registry.Store;
+
+    public ServiceAccountTokens Tokens => _registry.Services.GetRequiredService<ServiceAccountTokens>();
 
     public Timetable Timetable { get; }
 

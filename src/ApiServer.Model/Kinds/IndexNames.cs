@@ -27,6 +27,9 @@ public static class IndexNames
     /// <summary>PersistentVolumeClaims without <c>spec.volumeName</c>: the storage class (<see cref="StorageClassName"/>), "" for none.</summary>
     public const string WaitingClaimClass = "waitingClaimClass";
 
+    /// <summary>Secrets that hold a ServiceAccount's token: <c>namespace/account</c>.</summary>
+    public const string TokenAccount = "tokenAccount";
+
     /// <summary>DNSRecords: <c>spec.name</c> in lower case, without the final dot.</summary>
     public const string DnsName = "dnsName";
 }

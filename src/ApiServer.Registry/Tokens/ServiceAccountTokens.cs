@@ -20,6 +20,7 @@ public sealed class ServiceAccountTokens(TokenAuthority authority, Func<IObjectS
     private static readonly TimeSpan DeletionLeeway = TimeSpan.FromSeconds(60);
 
     private readonly Lazy<SignedTokens> _signed = new(() => new SignedTokens(authority));
+    private readonly LastingTokens _lasting = new(store, catalog);
 
     public IReadOnlyList<string> ApiAudiences { get; } = [authority.Issuer];
 
@@ -48,9 +49,17 @@ public sealed class ServiceAccountTokens(TokenAuthority authority, Func<IObjectS
             ("jti", context.Ids.NewUid()),
             (Kubernetes, claims.Build()),
             ("nbf", now),
-            ("sub", $"{UserPrefix}{ns}:{account.Name()}"));
+            ("sub", UserName(ns, account.Name())));
         return _signed.Value.Sign(payload);
     }
+
+    /// <summary>A new token without an end, to be kept in that Secret.</summary>
+    public string IssueLasting(JsonObject account, JsonObject secret) => _signed.Value.Sign(LastingTokens.Claims(account, secret));
+
+    internal static string UserName(string ns, string name) => $"{UserPrefix}{ns}:{name}";
+
+    internal static UserInfo User(string ns, string name, string uid) =>
+        new(UserName(ns, name), uid, ["system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"]);
 
     public async ValueTask<AuthenticatedToken?> AuthenticateAsync(string token, IReadOnlyList<string> audiences)
     {
@@ -66,17 +75,23 @@ public sealed class ServiceAccountTokens(TokenAuthority authority, Func<IObjectS
             return null;
         }
 
+        if (claims.String("iss") == LastingTokens.Issuer)
+        {
+            return Meant(ApiAudiences, audiences) is { Count: > 0 } api && _lasting.UserOf(claims, token) is { } owner ? new AuthenticatedToken(owner, api) : null;
+        }
+
         // One audience may stand for itself (RFC 7519).
         var meant = claims["aud"]?.AsString is { } only ? [only] : claims.ArrayAt("aud").Strings;
-        List<string> common = [.. meant.Intersect(audiences, StringComparer.Ordinal)];
-        return common.Count > 0 && UserOf(claims) is { } user ? new AuthenticatedToken(user, common) : null;
+        return Meant(meant, audiences) is { Count: > 0 } common && UserOf(claims) is { } user ? new AuthenticatedToken(user, common) : null;
     }
+
+    private static List<string> Meant(IEnumerable<string> audiences, IEnumerable<string> asked) => [.. audiences.Intersect(asked, StringComparer.Ordinal)];
 
     private UserInfo? UserOf(JsonObject claims)
     {
         var bound = claims.ObjectAt(Kubernetes);
         var (ns, name) = (bound.String("namespace") ?? "", bound.StringAt("serviceaccount", "name") ?? "");
-        if (claims.String("sub") != $"{UserPrefix}{ns}:{name}" || !Stands(ResourceNames.ServiceAccounts, ns, bound.Object("serviceaccount"))
+        if (claims.String("sub") != UserName(ns, name) || !Stands(ResourceNames.ServiceAccounts, ns, bound.Object("serviceaccount"))
             || (bound.Object("pod") is { } pod && !Stands(ResourceNames.Pods, ns, pod))
             || (bound.Object("secret") is { } secret && !Stands(ResourceNames.Secrets, ns, secret))
             || (bound.Object("node") is { } node && bound.Object("pod") is null && !Stands(ResourceNames.Nodes, "", node)))
@@ -96,11 +111,7 @@ public sealed class ServiceAccountTokens(TokenAuthority authority, Func<IObjectS
             }
         }
 
-        return new UserInfo(
-            $"{UserPrefix}{ns}:{name}",
-            bound.StringAt("serviceaccount", "uid") ?? "",
-            ["system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"])
-        { Extra = extra };
+        return User(ns, name, bound.StringAt("serviceaccount", "uid") ?? "") with { Extra = extra };
     }
 
     /// <summary>Whether the object that the token names is still there, and the same.</summary>

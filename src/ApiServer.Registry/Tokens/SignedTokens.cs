@@ -23,11 +23,11 @@ internal sealed class SignedTokens(TokenAuthority authority)
     /// <summary>Audiences are for the caller to compare; times count by the cluster's clock.</summary>
     private TokenValidationParameters Rules(DateTimeOffset now) => new()
     {
-        ValidIssuer = authority.Issuer,
+        ValidIssuers = [authority.Issuer, LastingTokens.Issuer],
         ValidateAudience = false,
         IssuerSigningKey = authority.SigningKey,
         ValidAlgorithms = [TokenAuthority.Algorithm],
-        LifetimeValidator = (from, until, _, _) => from <= now.UtcDateTime && until > now.UtcDateTime,
+        LifetimeValidator = (from, until, token, _) => token.Issuer == LastingTokens.Issuer || (from <= now.UtcDateTime && until > now.UtcDateTime),
     };
 
     private static JsonObject? Payload(JsonWebToken jwt)

@@ -20,7 +20,7 @@ public sealed class NamespaceTests : IAsyncLifetime
         await _cluster.StartAsync(
         [
             .. NamespaceControllers.Create(_cluster.Client),
-            .. ServiceAccountControllers.Create(_cluster.Client, "PEM"),
+            .. ServiceAccountControllers.Create(_cluster.Client, _cluster.Tokens, "PEM"),
             .. VolumeControllers.Create(_cluster.Client, new TellingRecorder()),
         ]);
         await _cluster.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"foo"}}""");

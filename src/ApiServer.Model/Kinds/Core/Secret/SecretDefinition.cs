@@ -17,5 +17,8 @@ internal sealed class SecretDefinition : KindDefinition
 
     public override IReadOnlyList<string> SelectableFieldNames => Fields;
 
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) =>
+        TokenSecret.AccountOf(obj) is { } account ? [new(IndexNames.TokenAccount, $"{obj.Namespace()}/{account}")] : [];
+
     public override IEnumerable<KeyValuePair<string, string>> SelectableFields(JsonObject obj) => [new("type", obj.Text("type"))];
 }

@@ -9,7 +9,6 @@ namespace ApiServer.Model.Kinds.Core.Secret;
 internal sealed class SecretStrategy : ResourceStrategy
 {
     private const int MaxBytes = 1024 * 1024;
-    private const string AccountAnnotation = "kubernetes.io/service-account.name";
 
     /// <summary>The type is Opaque unless said; what came as text in stringData becomes data.</summary>
     public override JsonObject Default(JsonObject obj)
@@ -50,7 +49,7 @@ internal sealed class SecretStrategy : ResourceStrategy
             errors.Add(FieldError.TooLong("data", MaxBytes));
         }
 
-        SecretTypes.Check(obj.Text("type"), data, obj.Annotation(AccountAnnotation), errors);
+        SecretTypes.Check(obj.Text("type"), data, obj.Annotation(TokenSecret.AccountAnnotation), errors);
     }
 
     public override void ValidateUpdate(JsonObject obj, JsonObject old, ICollection<FieldError> errors)

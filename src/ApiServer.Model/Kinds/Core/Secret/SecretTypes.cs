@@ -11,10 +11,10 @@ internal static class SecretTypes
     {
         switch (type)
         {
-            case "kubernetes.io/service-account-token":
+            case TokenSecret.Type:
                 if (string.IsNullOrEmpty(account))
                 {
-                    errors.Add(FieldError.Required("metadata.annotations[kubernetes.io/service-account.name]"));
+                    errors.Add(FieldError.Required($"metadata.annotations[{TokenSecret.AccountAnnotation}]"));
                 }
 
                 break;
