@@ -10,7 +10,8 @@ internal sealed class Readiness : IReadiness
 
     public Readiness() => Checks =
     [
-        new("store", () => !_storeFailed),
+        // Upstream's name of the store, which probes ask for and leave out.
+        new("etcd", () => !_storeFailed),
         new("poststarthook/bootstrap", () => _started, ReadinessOnly: true),
     ];
 

@@ -8,5 +8,5 @@ internal sealed class FakeReadiness : IReadiness
     public bool Booted { get; set; } = true;
 
     public IReadOnlyList<HealthCheck> Checks =>
-        [new("store", () => true), new("poststarthook/bootstrap", () => Booted, ReadinessOnly: true)];
+        [new("etcd", () => true), new("poststarthook/bootstrap", () => Booted, ReadinessOnly: true)];
 }

@@ -7,10 +7,10 @@ public sealed class HealthTests
 {
     [Theory]
     [InlineData("/readyz", "ok")]
-    [InlineData("/healthz/store", "ok")]
-    [InlineData("/readyz?verbose", "[+]ping ok\n[+]store ok\n[+]poststarthook/bootstrap ok\nreadyz check passed\n")]
-    [InlineData("/livez?verbose", "[+]ping ok\n[+]store ok\nlivez check passed\n")]
-    [InlineData("/livez?verbose&exclude=store&exclude=x", "[+]ping ok\n[+]store excluded: ok\nwarn: some health checks cannot be excluded: no matches for \"x\"\nlivez check passed\n")]
+    [InlineData("/healthz/etcd", "ok")]
+    [InlineData("/readyz?verbose", "[+]ping ok\n[+]etcd ok\n[+]poststarthook/bootstrap ok\nreadyz check passed\n")]
+    [InlineData("/livez?verbose", "[+]ping ok\n[+]etcd ok\nlivez check passed\n")]
+    [InlineData("/livez?verbose&exclude=etcd&exclude=x", "[+]ping ok\n[+]etcd excluded: ok\nwarn: some health checks cannot be excluded: no matches for \"x\"\nlivez check passed\n")]
     public async Task Healthy_server_says_so(string path, string text)
     {
         await using var edge = await Edge.StartAsync();
@@ -37,7 +37,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
         using var ready = await edge.GetAsync("/readyz");
         Assert.Equal(HttpStatusCode.InternalServerError, ready.StatusCode);
-        Assert.Equal("[+]ping ok\n[+]store ok\n[-]poststarthook/bootstrap failed: reason withheld\nreadyz check failed\n", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("[+]ping ok\n[+]etcd ok\n[-]poststarthook/bootstrap failed: reason withheld\nreadyz check failed\n", await ready.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -57,7 +57,8 @@ internal sealed class ResourceEndpoint(
             return;
         }
 
-        await AnswerAsync(exchange, route, new ConnectRequest(Scope(exchange, route)), AnswerFormat.Json).ConfigureAwait(false);
+        var upgrades = exchange.Request.Headers.Connection.Any(c => c?.Contains("upgrade", StringComparison.OrdinalIgnoreCase) == true);
+        await AnswerAsync(exchange, route, new ConnectRequest(Scope(exchange, route), upgrades), AnswerFormat.Json).ConfigureAwait(false);
     }
 
     private async Task ListAsync(Exchange exchange, ResourceRoute route)

@@ -22,7 +22,7 @@ internal static class FuzzSeeds
 
     private static readonly string[] OtherPaths =
     [
-        "/", "/api", "/apis", "/apis/apps", "/api/v1", "/apis/apps/v1", "/version", "/healthz", "/livez/store", "/readyz?verbose", "/metrics", "/statusz", "/flagz",
+        "/", "/api", "/apis", "/apis/apps", "/api/v1", "/apis/apps/v1", "/version", "/healthz", "/livez/etcd", "/readyz?verbose", "/metrics", "/statusz", "/flagz",
         "/openapi/v3", "/openapi/v3/apis/coordination.k8s.io/v1", "/.well-known/openid-configuration", "/openid/v1/jwks", "/swagger/index.html",
         "/api/v1/componentstatuses", "/api/v1/pods", "/apis/apps/v1/statefulsets?limit=2", "/api/v1/events?fieldSelector=involvedObject.name%3Dseed,type!%3DNormal",
         "/api/v1/pods?fieldSelector=spec.nodeName%3D,status.phase!%3DRunning", "/api/v1/namespaces/default/pods/seed/log?container=c&limitBytes=100&previous=false",
