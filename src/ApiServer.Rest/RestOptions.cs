@@ -24,6 +24,9 @@ public sealed record RestOptions
     /// <summary>The options that the server was started with, by name; shown by <c>/flagz</c>.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How many requests are served at a time, over all priority levels, heavy ones counted several times; 0: any number.</summary>
+    public int MaxRequestsInFlight { get; init; }
+
     /// <summary>How often a watch that allows them gets a bookmark (upstream: about each minute).</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -1,3 +1,4 @@
+using ApiServer.Model.Kinds;
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Answers;
 using ApiServer.Rest.Bodies;
@@ -5,11 +6,13 @@ using ApiServer.Rest.Connections;
 using ApiServer.Rest.Diagnostics;
 using ApiServer.Rest.Discovery;
 using ApiServer.Rest.Documents;
+using ApiServer.Rest.FlowControl;
 using ApiServer.Rest.Health;
 using ApiServer.Rest.Metrics;
 using ApiServer.Rest.Pipeline;
 using ApiServer.Rest.Tables;
 using ApiServer.Rest.Watching;
+using ApiServer.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +24,7 @@ namespace ApiServer.Rest;
 public static class RestServices
 {
     /// <summary>
-    /// Adds the edge. The host also registers an IMediator, a ResourceCatalog, a ClusterClock, an IdSource, an
+    /// Adds the edge. The host also registers an IMediator, an IObjectStore, a ResourceCatalog, a ClusterClock, an IdSource, an
     /// IAuthenticator, a TokenAuthority and an <see cref="IReadiness"/>; a <see cref="CollectorRegistry"/> and a TimeProvider of its own, if it likes.
     /// </summary>
     public static IServiceCollection AddRest(this IServiceCollection services, RestOptions options)
@@ -32,6 +35,8 @@ public static class RestServices
             .AddSingleton(options)
             .AddSingleton<AccessRules>()
             .AddSingleton<RequestMetrics>()
+            .AddSingleton(provider => new WorkEstimate(provider.GetRequiredService<ResourceCatalog>(), provider.GetRequiredService<IObjectStore>))
+            .AddSingleton<PriorityLevels>()
             .AddSingleton<RequestDispatcher>()
             .AddSingleton<ResourceEndpoint>()
             .AddSingleton<DiscoveryEndpoint>()

@@ -171,7 +171,13 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton<IContainerRuntime>(services => new SimulatedRuntime(services.GetRequiredService<ClusterClient>(), services.GetRequiredService<NodeOptions>()))
             .AddSingleton<IPodConnections, PodConnections>()
             .AddRegistry()
-            .AddRest(new RestOptions { LoopbackHttpPort = options.HttpPort, ServerAddress = serverAddress, Flags = options.Given });
+            .AddRest(new RestOptions
+            {
+                LoopbackHttpPort = options.HttpPort,
+                ServerAddress = serverAddress,
+                Flags = options.Given,
+                MaxRequestsInFlight = options.MaxRequestsInFlight + options.MaxMutatingRequestsInFlight,
+            });
         var app = builder.Build();
         app.Use(store.Gate);
         app.UseRest();

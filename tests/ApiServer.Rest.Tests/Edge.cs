@@ -20,6 +20,9 @@ namespace ApiServer.Rest.Tests;
 internal sealed class Edge : IAsyncDisposable
 {
     public const string Token = "secret-token";
+
+    /// <summary>Of a user who is no administrator.</summary>
+    public const string UserToken = "user-token";
     public const int LoopbackPort = 8080;
 
     private readonly IHost _host;
@@ -39,8 +42,8 @@ internal sealed class Edge : IAsyncDisposable
 
     public static ResourceDefinition Definition(string groupResource) => BuiltInResources.Catalog[groupResource];
 
-    /// <summary>Starts it; with a catalog and a registry of its own where a test says so.</summary>
-    public static async Task<Edge> StartAsync(ResourceCatalog? catalog = null, IMediator? mediator = null)
+    /// <summary>Starts it; with a catalog, a registry and limits of its own where a test says so.</summary>
+    public static async Task<Edge> StartAsync(ResourceCatalog? catalog = null, IMediator? mediator = null, int maxRequestsInFlight = 0)
     {
         var registry = new FakeMediator();
         var readiness = new FakeReadiness();
@@ -53,11 +56,12 @@ internal sealed class Edge : IAsyncDisposable
                     .AddSingleton<ClusterClock>(new FixedClock())
                     .AddSingleton(new IdSource(1))
                     .AddSingleton<IReadiness>(readiness)
-                    .AddSingleton<IAuthenticator>(new TokenAuthenticator([new(Token, UserInfo.Admin)]))
+                    .AddSingleton<IAuthenticator>(new TokenAuthenticator([new(Token, UserInfo.Admin), new(UserToken, new UserInfo("alice", "", ["system:authenticated"]))]))
                     .AddSingleton(new TokenAuthority("https://kubernetes.default.svc.cluster.local", new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256))))
                     .AddRest(new RestOptions
                     {
                         LoopbackHttpPort = LoopbackPort,
+                        MaxRequestsInFlight = maxRequestsInFlight,
                         Flags = new SortedDictionary<string, string> { ["nodes"] = "1", ["https-port"] = "0" },
                     }))
                 .Configure(app => app.UseRest()))

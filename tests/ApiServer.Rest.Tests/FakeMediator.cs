@@ -5,23 +5,20 @@ namespace ApiServer.Rest.Tests;
 /// <summary>Answers the registry's requests with what a test says, and remembers the last one.</summary>
 internal sealed class FakeMediator : IMediator
 {
-    private bool _hangs;
-
     public Func<object, object> Answer { get; set; } = request => throw new InvalidOperationException($"no answer for {request}");
 
     public object? Last { get; private set; }
 
+    /// <summary>What a request waits for before it is answered; its token says when the asker gives up.</summary>
+    public Func<CancellationToken, Task> Gate { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Answers nothing any more, until the asker gives up.</summary>
-    public void Hang() => _hangs = true;
+    public void Hang() => Gate = given => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, given);
 
     public async Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
     {
         Last = request;
-        if (_hangs)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-
+        await Gate(cancellationToken);
         return (TResponse)Answer(request);
     }
 

@@ -156,14 +156,14 @@ public static class StatusErrors
         HasDetails = true,
     });
 
-    /// <summary>429: the request's priority class is full.</summary>
-    public static ApiStatusException TooManyRequests(string message, int retryAfterSeconds) => new(new ApiStatus
+    /// <summary>429: the request's priority level has no room for it (apiserver filters priority-and-fairness.go).</summary>
+    public static ApiStatusException TooManyRequests() => new(new ApiStatus
     {
         Code = 429,
         Reason = StatusReason.TooManyRequests,
-        Message = message,
+        Message = "Too many requests, please try again later.",
         HasDetails = true,
-        RetryAfterSeconds = retryAfterSeconds,
+        RetryAfterSeconds = 1,
     });
 
     /// <summary>501: a part of the API that this server does not serve yet, named.</summary>

@@ -36,6 +36,9 @@ internal sealed record RequestInfo
     /// <summary>Whether the path says <c>namespaces/NS/</c> before the resource.</summary>
     public bool HasNamespace { get; init; }
 
+    /// <summary>Whether the request may last: a watch, or a connection into a Pod (apiserver filters BasicLongRunningRequestCheck).</summary>
+    public bool IsLongRunning => Verb == "watch" || Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
+
     /// <summary>Whether segments follow the subresource: only a proxy's do.</summary>
     public bool HasTail { get; init; }
 }

@@ -2,6 +2,7 @@ using ApiServer.Model.Errors;
 using ApiServer.Model.Time;
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Errors;
+using ApiServer.Rest.FlowControl;
 using ApiServer.Rest.Metrics;
 using ApiServer.Rest.Options;
 using ApiServer.Rest.Paths;
@@ -13,13 +14,14 @@ using Microsoft.Extensions.Logging;
 namespace ApiServer.Rest.Pipeline;
 
 /// <summary>
-/// Every request's way through the edge: audit id, who asks, whether he may, dispatch; and the one place where failures become answers.
+/// Every request's way through the edge: audit id, who asks, whether he may, his turn, dispatch; and the one place where failures become answers.
 /// Only the static pages of Swagger UI are left to the middleware after it.
 /// </summary>
 internal sealed partial class EdgeMiddleware(
     RequestDelegate next,
     RequestDispatcher dispatcher,
     AccessRules access,
+    PriorityLevels levels,
     RequestMetrics metrics,
     IdSource ids,
     TimeProvider clock,
@@ -46,26 +48,29 @@ internal sealed partial class EdgeMiddleware(
     private async Task ServeAsync(HttpContext context, RequestInfo info, string requestId)
     {
         RequestDeadline? deadline = null;
+        SeatLease? seats = null;
         try
         {
             deadline = RequestDeadline.Start(context, info, clock);
             var user = await access.IdentifyAsync(context).ConfigureAwait(false);
             access.Require(user, info, context);
+            seats = await levels.TakeAsync(context, info, user, deadline?.Time).ConfigureAwait(false);
             if (RequestDispatcher.IsUserInterface(info))
             {
                 await next(context).ConfigureAwait(false);
                 return;
             }
 
-            await dispatcher.ServeAsync(new Exchange(context, info, requestId, user)).ConfigureAwait(false);
+            await dispatcher.ServeAsync(new Exchange(context, info, requestId, user, seats)).ConfigureAwait(false);
         }
         catch (ApiStatusException e)
         {
+            // The answer itself takes no time from it.
+            deadline?.Dispose();
             await FailAsync(context, e.Status).ConfigureAwait(false);
         }
         catch (Exception e) when (deadline is { IsOver: true } && e is OperationCanceledException or IOException)
         {
-            // The answer itself takes no time from it.
             deadline.Dispose();
             await FailAsync(context, StatusErrors.DeadlineExceeded().Status).ConfigureAwait(false);
         }
@@ -86,6 +91,7 @@ internal sealed partial class EdgeMiddleware(
         }
         finally
         {
+            seats?.Dispose();
             deadline?.Dispose();
         }
     }

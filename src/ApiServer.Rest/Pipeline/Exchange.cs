@@ -1,4 +1,5 @@
 using ApiServer.Registry.Requests;
+using ApiServer.Rest.FlowControl;
 using ApiServer.Rest.Paths;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +10,8 @@ namespace ApiServer.Rest.Pipeline;
 /// <param name="Info">What the path says.</param>
 /// <param name="RequestId">The audit id.</param>
 /// <param name="User">Who asks.</param>
-internal sealed record Exchange(HttpContext Http, RequestInfo Info, string RequestId, UserInfo User)
+/// <param name="Seats">What it has of its priority level; null for a request that nothing limits.</param>
+internal sealed record Exchange(HttpContext Http, RequestInfo Info, string RequestId, UserInfo User, SeatLease? Seats)
 {
     public HttpRequest Request => Http.Request;
 

@@ -22,10 +22,14 @@ internal sealed class RequestDeadline : IDisposable
     {
         _context = context;
         _client = context.RequestAborted;
+        Time = time;
         _timer = new CancellationTokenSource(time, clock);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_client, _timer.Token);
         context.RequestAborted = _either.Token;
     }
+
+    /// <summary>How long the request may take, counted from its start.</summary>
+    public TimeSpan Time { get; }
 
     /// <summary>Whether the time is over, and the client still there.</summary>
     public bool IsOver => _timer.IsCancellationRequested && !_client.IsCancellationRequested;
@@ -34,7 +38,7 @@ internal sealed class RequestDeadline : IDisposable
     /// <exception cref="ApiStatusException">400: the query's timeout is no duration.</exception>
     public static RequestDeadline? Start(HttpContext context, RequestInfo info, TimeProvider clock)
     {
-        if (info.Verb == "watch" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy")
+        if (info.IsLongRunning)
         {
             return null;
         }

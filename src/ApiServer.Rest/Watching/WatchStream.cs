@@ -93,6 +93,8 @@ internal sealed class WatchStream(
 
             if (!written)
             {
+                // From here on it only waits for what happens: that takes no seat.
+                exchange.Seats?.Dispose();
                 await WaitAsync(session, bookmarks, stop).ConfigureAwait(false);
             }
             else if ((await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted)

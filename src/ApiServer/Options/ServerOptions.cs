@@ -37,6 +37,12 @@ public sealed record ServerOptions
     /// <summary>How long a simulated container takes to start.</summary>
     public TimeSpan SimulatedStartDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>With the next one: how many requests are served at a time, over all priority levels; both 0: any number. With four processors, upstream's default.</summary>
+    public int MaxRequestsInFlight { get; init; } = Math.Max(200, 100 * Environment.ProcessorCount);
+
+    /// <summary>Added to the former: since there are priority levels, only the sum counts, as upstream.</summary>
+    public int MaxMutatingRequestsInFlight { get; init; } = Math.Max(100, 50 * Environment.ProcessorCount);
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>What was given, by option: as it was written, confidential values hidden.</summary>

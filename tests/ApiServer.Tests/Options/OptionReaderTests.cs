@@ -12,10 +12,11 @@ public sealed class OptionReaderTests
         var options = Read(
             "--data-dir", "/tmp/x", "--bind-address", "0.0.0.0", "--https-port", "1", "--http-port", "2", "--dns-port", "3", "--store", "sqlite", "--in-memory",
             "--nodes", "4", "--runtime", "simulated", "--cluster-domain", "Example.Local.", "--tls-san", "a", "--tls-san", "b", "--simulated-start-delay", "300ms",
-            "--log-level", "debug")!;
+            "--max-requests-inflight", "5", "--max-mutating-requests-inflight", "0", "--log-level", "debug")!;
         Assert.Equal("/tmp/x", options.DataDirectory);
         Assert.Equal("0.0.0.0", options.BindAddress.ToString());
         Assert.Equal((1, 2, 3, 4, true), (options.HttpsPort, options.HttpPort, options.DnsPort, options.Nodes, options.InMemory));
+        Assert.Equal((5, 0), (options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight));
         Assert.Equal("example.local", options.ClusterDomain);
         Assert.Equal(["a", "b"], options.TlsSubjectNames);
         Assert.Equal((TimeSpan.FromMilliseconds(300), LogLevel.Debug), (options.SimulatedStartDelay, options.LogLevel));
@@ -26,6 +27,7 @@ public sealed class OptionReaderTests
     [InlineData("--https-port=x", "--https-port")]
     [InlineData("--https-port=70000", "--https-port")]
     [InlineData("--bind-address=nowhere", "--bind-address")]
+    [InlineData("--max-requests-inflight=-1", "--max-requests-inflight")]
     [InlineData("--store=postgres", "not built yet")]
     [InlineData("--runtime=podman", "not built yet")]
     [InlineData("--simulated-start-delay=soon", "--simulated-start-delay")]
