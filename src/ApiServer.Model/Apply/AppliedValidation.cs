@@ -4,22 +4,47 @@ using ApiServer.Model.Schema;
 namespace ApiServer.Model.Apply;
 
 /// <summary>Holds an applied configuration against its schema, in upstream's words (structured-merge-diff typed/validate.go).</summary>
-internal static class AppliedValidation
+internal sealed class AppliedValidation
 {
+    /// <summary>Further problems are not told once those that are take so many characters: a long key would be told with each that is below it.</summary>
+    private const int MaxText = 1 << 20;
+
+    private readonly List<string> _problems = [];
+
+    /// <summary>Path elements down to the value that is looked at; put into words when something is wrong there.</summary>
+    private readonly List<string> _path = [];
+    private long _text;
+
     /// <summary>What is wrong, as one text; null when nothing is.</summary>
     public static string? Problem(TypeSchema schema, JsonObject config)
     {
-        var problems = new List<string>();
-        Check(MergeType.Of(schema), config, "", problems);
-        return problems.Count switch
+        var validation = new AppliedValidation();
+        validation.Check(MergeType.Of(schema), config);
+        return validation._problems switch
         {
-            0 => null,
-            1 => problems[0],
-            _ => "errors:\n" + string.Join('\n', problems.Select(p => "  " + p)),
+            [] => null,
+            [var only] => only,
+            var all => "errors:\n" + string.Join('\n', all.Select(p => "  " + p)),
         };
     }
 
-    private static void Check(MergeType type, JsonValue value, string path, List<string> problems)
+    private void Report(string problem)
+    {
+        if (_text < MaxText)
+        {
+            _problems.Add(string.Concat(_path.Select(PathElement.Text)) + problem);
+            _text += _problems[^1].Length;
+        }
+    }
+
+    private void CheckBelow(string element, MergeType type, JsonValue value)
+    {
+        _path.Add(element);
+        Check(type, value);
+        _path.RemoveAt(_path.Count - 1);
+    }
+
+    private void Check(MergeType type, JsonValue value)
     {
         if (value.IsNull)
         {
@@ -28,7 +53,7 @@ internal static class AppliedValidation
 
         if (!Fits(type.Type.Value, value, out var wanted))
         {
-            problems.Add($"{path}: expected {wanted}, got {Shown(type.Type.Value, value)}");
+            Report($": expected {wanted}, got {Shown(type.Type.Value, value)}");
             return;
         }
 
@@ -39,46 +64,46 @@ internal static class AppliedValidation
                 {
                     if (type.Member(name) is { } memberType)
                     {
-                        Check(memberType, member, $"{path}.{name}", problems);
+                        CheckBelow(PathElement.Field(name), memberType, member);
                     }
                     else
                     {
-                        problems.Add($"{path}.{name}: field not declared in schema");
+                        Report($".{name}: field not declared in schema");
                     }
                 }
 
                 break;
             case JsonArray list when type.Type.Value == Schema.ValueType.List:
-                CheckItems(type, list, path, problems);
+                CheckItems(type, list);
                 break;
             default:
                 break;
         }
     }
 
-    private static void CheckItems(MergeType type, JsonArray list, string path, List<string> problems)
+    private void CheckItems(MergeType type, JsonArray list)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
         {
             if (type.Form == MergeForm.Leaf)
             {
-                Check(type.Item, list[i], $"{path}[{i}]", problems);
+                CheckBelow(PathElement.Index(i), type.Item, list[i]);
                 continue;
             }
 
             if (type.ElementOf(list[i], out var problem) is not { } element)
             {
-                problems.Add($"{path}: element {i}: {problem}");
+                Report($": element {i}: {problem}");
                 continue;
             }
 
             if (!seen.Add(element))
             {
-                problems.Add($"{path}: duplicate entries for key {PathElement.Text(element)}");
+                Report($": duplicate entries for key {PathElement.Text(element)}");
             }
 
-            Check(type.Item, list[i], path + PathElement.Text(element), problems);
+            CheckBelow(element, type.Item, list[i]);
         }
     }
 

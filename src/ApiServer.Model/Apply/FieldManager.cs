@@ -158,11 +158,12 @@ public static class FieldManager
         }
 
         var firstOfVersion = new Dictionary<string, ManagerName>(StringComparer.Ordinal);
+        var merged = new Dictionary<ManagerName, (List<JsonObject> Sets, Owned Newest)>();
         foreach (var (name, owned) in updaters.OrderBy(o => o.Owned.Time ?? "", StringComparer.Ordinal).ThenBy(o => o.Name.Manager, StringComparer.Ordinal))
         {
             if (count <= MaxUpdaters)
             {
-                return;
+                break;
             }
 
             if (!firstOfVersion.TryGetValue(owned.ApiVersion, out var first))
@@ -172,11 +173,17 @@ public static class FieldManager
             }
 
             var bucket = new ManagerName(AncientChanges, Applied: false, owned.ApiVersion, "");
-            var merged = managed[bucket]?.Fields ?? managed[first]!.Fields;
+            var sets = merged.TryGetValue(bucket, out var so) ? so.Sets : [(managed[bucket] ?? managed[first]!).Fields];
+            sets.Add(owned.Fields);
+            merged[bucket] = (sets, owned);
             managed[first] = first == bucket ? managed[first] : null;
             managed[name] = null;
-            managed[bucket] = new Owned(owned.ApiVersion, FieldSet.Union(owned.Fields, merged), owned.Time);
             count--;
+        }
+
+        foreach (var (bucket, (sets, newest)) in merged)
+        {
+            managed[bucket] = newest with { Fields = FieldSet.Union(sets) };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ApiServer.Model.Json;
 
@@ -10,6 +11,8 @@ namespace ApiServer.Model.Apply;
 internal static class PathElement
 {
     public static string Field(string name) => "f:" + name;
+
+    public static string Index(int index) => string.Create(CultureInfo.InvariantCulture, $"i:{index}");
 
     public static string Value(JsonValue value) => "v:" + value;
 

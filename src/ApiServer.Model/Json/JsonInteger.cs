@@ -17,5 +17,6 @@ public sealed class JsonInteger : JsonValue
 
     public override bool Equals(JsonValue? other) => other is JsonInteger n && n.Value == Value;
 
-    public override int GetHashCode() => Value.GetHashCode();
+    /// <summary>Both halves are mixed with the process's secret: clients choose the numbers that tables are made of.</summary>
+    public override int GetHashCode() => HashCode.Combine((int)Value, (int)(Value >> 32));
 }

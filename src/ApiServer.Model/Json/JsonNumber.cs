@@ -22,5 +22,9 @@ public sealed class JsonNumber : JsonValue
     public override bool Equals(JsonValue? other) =>
         other is JsonNumber n && (string.Equals(n.Text, Text, StringComparison.Ordinal) || n.Value.Equals(Value));
 
-    public override int GetHashCode() => Value.GetHashCode();
+    public override int GetHashCode()
+    {
+        var bits = BitConverter.DoubleToInt64Bits(Value);
+        return HashCode.Combine((int)bits, (int)(bits >> 32));
+    }
 }

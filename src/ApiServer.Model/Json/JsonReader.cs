@@ -12,6 +12,9 @@ public static class JsonReader
     /// <summary>Deeper documents are refused.</summary>
     public const int MaxDepth = 512;
 
+    /// <summary>What is stored may be deeper than what was sent: the owners of a field lie as deep as the field, and some levels more.</summary>
+    public const int MaxStoredDepth = 2 * MaxDepth;
+
     /// <summary>More duplicates than these are not reported (as in sigs.k8s.io/json).</summary>
     public const int MaxDuplicates = 100;
 
@@ -23,10 +26,11 @@ public static class JsonReader
     /// <summary>Reads one document.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="duplicates">Receives the path of each duplicate member once, at most <see cref="MaxDuplicates"/> of them.</param>
+    /// <param name="maxDepth">How many containers may be in each other; at least one.</param>
     /// <exception cref="JsonException">The text is not JSON, or too deep. <see cref="GoJsonError"/> says what upstream would.</exception>
-    public static JsonValue Parse(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null)
+    public static JsonValue Parse(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null, int maxDepth = MaxDepth)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
         reader.Read();
         var value = ReadValue(ref reader, new Context(duplicates));
         if (reader.Read())
@@ -41,10 +45,10 @@ public static class JsonReader
     /// <exception cref="JsonException">The text is not JSON, or too deep.</exception>
     public static JsonValue Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Reads one document that must be an object.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object, or too deep.</exception>
+    /// <summary>Reads one document, of those that are stored, that must be an object.</summary>
+    /// <exception cref="JsonException">The text is not a JSON object, or deeper than <see cref="MaxStoredDepth"/>.</exception>
     public static JsonObject ParseObject(ReadOnlySpan<byte> utf8) =>
-        Parse(utf8) as JsonObject ?? throw new JsonException("not a JSON object");
+        Parse(utf8, maxDepth: MaxStoredDepth) as JsonObject ?? throw new JsonException("not a JSON object");
 
     private static JsonValue ReadValue(ref Utf8JsonReader reader, Context context) => reader.TokenType switch
     {

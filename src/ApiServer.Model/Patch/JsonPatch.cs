@@ -26,7 +26,7 @@ public static class JsonPatch
             run.Apply(operation as JsonObject ?? throw StatusErrors.UnprocessablePatch());
         }
 
-        return run.Document as JsonObject ?? throw StatusErrors.UnprocessablePatch();
+        return run.Document.Close() as JsonObject ?? throw StatusErrors.UnprocessablePatch();
     }
 
     internal static void Check(JsonArray operations)
@@ -46,15 +46,12 @@ public static class JsonPatch
         }
     }
 
-    /// <summary>One application: the document as it stands, and what is counted against the limits.</summary>
+    /// <summary>One application: the document as it stands, and what is counted against the limit of copies.</summary>
     private sealed class Run(JsonObject target)
     {
         private long _copied;
 
-        /// <summary>An upper bound of the document's depth, made exact when it reaches the limit: exact each time would cost a walk per operation.</summary>
-        private int _depth = JsonSize.Depth(target);
-
-        public JsonValue Document { get; private set; } = target;
+        public PatchDocument Document { get; } = new(target);
 
         public void Apply(JsonObject operation)
         {
@@ -77,11 +74,7 @@ public static class JsonPatch
                     Copy(Pointer(operation, "from"), path);
                     break;
                 case "test":
-                    if (!Value(operation).Equals(Existing(path) ?? JsonNull.Instance))
-                    {
-                        throw StatusErrors.UnprocessablePatch();
-                    }
-
+                    Test(path, Value(operation));
                     break;
                 default:
                     throw StatusErrors.UnprocessablePatch();
@@ -93,37 +86,44 @@ public static class JsonPatch
 
         private static JsonValue Value(JsonObject operation) => operation["value"] ?? JsonNull.Instance;
 
-        /// <summary>What a test or copy reads: the container has to be there, the member need not.</summary>
-        private JsonValue? Existing(JsonPointer path)
+        private void Put(JsonPointer path, object node, bool replace)
         {
-            if (path.Find(Document) is { } found)
+            if (!Document.Put(path, node, replace))
             {
-                return found;
+                throw StatusErrors.UnprocessablePatch();
             }
-
-            return JsonPointerEdit.Parent(Document, path) is JsonObject ? null : throw StatusErrors.UnprocessablePatch();
         }
 
-        private void Put(JsonPointer path, JsonValue value, bool replace) =>
-            GrowTo(path.Length + JsonSize.Depth(value), value, path, replace);
+        private object Remove(JsonPointer path) => Document.Remove(path) ?? throw StatusErrors.UnprocessablePatch();
 
-        private void Remove(JsonPointer path) =>
-            Document = JsonPointerEdit.Remove(Document, path.Segments) ?? throw StatusErrors.UnprocessablePatch();
+        /// <summary>The container has to be there, the member need not: it is null then.</summary>
+        private void Test(JsonPointer path, JsonValue value)
+        {
+            var holds = Document.Find(path) switch
+            {
+                OpenContainer open => open.Holds(value),
+                JsonValue tree => value.Equals(tree),
+                _ => value.IsNull && Document.IsInObject(path),
+            };
+            if (!holds)
+            {
+                throw StatusErrors.UnprocessablePatch();
+            }
+        }
 
         private void Move(JsonPointer from, JsonPointer path)
         {
-            if (from.Length == 0 || from.Contains(path) || from.Find(Document) is not { } value)
+            if (from.Contains(path))
             {
                 throw StatusErrors.UnprocessablePatch();
             }
 
-            Remove(from);
-            GrowTo(path.Length + _depth - from.Length, value, path, replace: false);
+            Put(path, Remove(from), replace: false);
         }
 
         private void Copy(JsonPointer from, JsonPointer path)
         {
-            if (from.Length == 0 || from.Find(Document) is not { } value)
+            if (from.Length == 0 || Document.Find(from) is not { } node || PatchDocument.Close(node) is not { } value)
             {
                 throw StatusErrors.UnprocessablePatch();
             }
@@ -134,17 +134,7 @@ public static class JsonPatch
                 throw StatusErrors.UnprocessablePatch();
             }
 
-            GrowTo(path.Length + _depth - from.Length, value, path, replace: false);
-        }
-
-        private void GrowTo(int depth, JsonValue value, JsonPointer path, bool replace)
-        {
-            Document = JsonPointerEdit.Put(Document, path.Segments, value, replace) ?? throw StatusErrors.UnprocessablePatch();
-            _depth = Math.Max(_depth, depth);
-            if (_depth > JsonReader.MaxDepth && (_depth = JsonSize.Depth(Document)) > JsonReader.MaxDepth)
-            {
-                throw StatusErrors.UnprocessablePatch();
-            }
+            Put(path, value, replace: false);
         }
     }
 }

@@ -51,26 +51,5 @@ internal sealed class JsonPointer
         return resolved >= 0 && resolved < count ? resolved : -1;
     }
 
-    /// <summary>What it points to; null when there is nothing.</summary>
-    public JsonValue? Find(JsonValue root)
-    {
-        JsonValue? node = root;
-        foreach (var segment in _segments)
-        {
-            node = node switch
-            {
-                JsonObject o => o[segment],
-                JsonArray a when Index(segment, a.Count) is var i and >= 0 => a[i],
-                _ => null,
-            };
-            if (node is null)
-            {
-                return null;
-            }
-        }
-
-        return node;
-    }
-
     public override string ToString() => string.Concat(_segments.Select(s => "/" + s));
 }

@@ -8,10 +8,15 @@ namespace ApiServer.Model.Schema;
 /// </summary>
 internal sealed partial class DecodeWalk
 {
+    private const long MaxPathText = 64 << 20;
+
     private readonly ICollection<string>? _problems;
     private readonly HashSet<string>? _duplicates;
     private readonly DecodePath _path = new();
     private readonly bool _fromTree;
+
+    /// <summary>The text of paths made in search of duplicates: below a long key each of them is long.</summary>
+    private long _pathText;
 
     // The fields of the structs that are being read, one above the other.
     private JsonValue?[] _slots = new JsonValue?[96];
@@ -239,7 +244,14 @@ internal sealed partial class DecodeWalk
 
     private void ReportDuplicate(string name)
     {
-        if (_duplicates is not null && _duplicates.Contains(_path.Of(name)))
+        if (_duplicates is null || _pathText > MaxPathText)
+        {
+            return;
+        }
+
+        var path = _path.Of(name);
+        _pathText += path.Length;
+        if (_duplicates.Contains(path))
         {
             Report("duplicate", name);
         }

@@ -18,7 +18,7 @@ public static class ObjectDecoder
     /// Receives what strict field validation refuses and the plain one warns of, in upstream's words and order:
     /// <c>unknown field "spec.foo"</c>, <c>duplicate field "metadata.labels.a"</c>.
     /// </param>
-    /// <param name="duplicates">The paths of duplicate members as <see cref="JsonReader.Parse(ReadOnlySpan{byte}, ICollection{string}?)"/> reported them; those that lie in known fields become problems.</param>
+    /// <param name="duplicates">The paths of duplicate members as <see cref="JsonReader.Parse(ReadOnlySpan{byte}, ICollection{string}?, int)"/> reported them; those that lie in known fields become problems.</param>
     /// <exception cref="DecodeException">A value has the wrong type, or is no quantity, time or base64.</exception>
     public static JsonObject Decode(
         TypeSchema schema, JsonValue value, ICollection<string>? problems = null, IReadOnlyCollection<string>? duplicates = null)

@@ -62,7 +62,7 @@ internal sealed class YamlComposer
         {
             MappingStart => Mapping(),
             SequenceStart => Sequence(),
-            _ => new Composed(ScalarValue((Scalar)node), 1, 0),
+            _ => OfScalar((Scalar)node),
         };
         _depth--;
         if (anchor is not null)
@@ -85,7 +85,7 @@ internal sealed class YamlComposer
             throw new YamlFormatException($"anchor '{name}' value contains itself");
         }
 
-        _budget.CountAliased(anchored.Size);
+        _budget.CountAliased(anchored.Size, anchored.Text);
         return _depth + anchored.Depth > JsonReader.MaxDepth
             ? throw new YamlFormatException($"exceeded max depth of {JsonReader.MaxDepth}")
             : anchored;
@@ -94,24 +94,23 @@ internal sealed class YamlComposer
     private Composed Sequence()
     {
         var items = new List<JsonValue>();
-        var size = 1L;
-        var depth = 0;
+        var (size, text, depth) = (1L, 0L, 0);
         for (var parsed = _events.Next(); parsed is not SequenceEnd; parsed = _events.Next())
         {
             var item = Node(parsed);
             items.Add(item.Value);
             size += item.Size;
+            text += item.Text;
             depth = Math.Max(depth, item.Depth);
         }
 
-        return new Composed(JsonArray.Of(items), size, depth + 1);
+        return new Composed(JsonArray.Of(items), size, text, depth + 1);
     }
 
     private Composed Mapping()
     {
         var members = new MemberList();
-        var size = 1L;
-        var depth = 0;
+        var (size, text, depth) = (1L, 0L, 0);
         for (var parsed = _events.Next(); parsed is not MappingEnd; parsed = _events.Next())
         {
             var isMerge = parsed is Scalar { Value: MergeKey } scalar && (scalar.IsPlainImplicit || TagOf(scalar) == TagPrefix + "merge");
@@ -119,6 +118,7 @@ internal sealed class YamlComposer
             var first = _events.Next();
             var value = Node(first);
             size += key.Size + value.Size;
+            text += key.Text + value.Text;
             depth = Math.Max(depth, value.Depth);
             if (isMerge)
             {
@@ -126,12 +126,20 @@ internal sealed class YamlComposer
             }
             else if (!members.Set(Name(key.Value), value.Value))
             {
-                var shown = key.Value is JsonString ? key.Value.ToString() : Name(key.Value);
-                _duplicates?.Add(string.Create(CultureInfo.InvariantCulture, $"line {first.Start.Line}: key {shown} already set in map"));
+                ReportDuplicate(key.Value, first.Start.Line);
             }
         }
 
-        return new Composed(members.Build(), size, depth + 1);
+        return new Composed(members.Build(), size, text, depth + 1);
+    }
+
+    private void ReportDuplicate(JsonValue key, long line)
+    {
+        if (_duplicates is not null && _duplicates.Count < YamlReader.MaxDuplicates)
+        {
+            var shown = key is JsonString ? key.ToString() : Name(key);
+            _duplicates.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}: key {shown} already set in map"));
+        }
     }
 
     /// <summary>Of several merged maps the first has precedence, and a key that follows has it over all.</summary>
@@ -157,6 +165,8 @@ internal sealed class YamlComposer
     };
 
     private static string TagOf(NodeEvent node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? "" : node.Tag.Value;
+
+    private static Composed OfScalar(Scalar scalar) => new(ScalarValue(scalar), 1, scalar.Value.Length, 0);
 
     private static JsonValue ScalarValue(Scalar scalar)
     {
@@ -198,6 +208,6 @@ internal sealed class YamlComposer
             : throw new YamlFormatException($"cannot decode !!{actual} `{text}` as a !!{type}");
     }
 
-    /// <summary>A node, with how many nodes it spells out and how deep it is.</summary>
-    private sealed record Composed(JsonValue Value, long Size, int Depth);
+    /// <summary>A node, with how many nodes it spells out, how many characters are in them, and how deep it is.</summary>
+    private sealed record Composed(JsonValue Value, long Size, long Text, int Depth);
 }

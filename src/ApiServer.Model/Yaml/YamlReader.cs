@@ -10,11 +10,14 @@ namespace ApiServer.Model.Yaml;
 /// </summary>
 public static class YamlReader
 {
+    /// <summary>More duplicates than these are not reported.</summary>
+    public const int MaxDuplicates = JsonReader.MaxDuplicates;
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads one document. An empty one is null.</summary>
     /// <param name="utf8">The document.</param>
-    /// <param name="duplicates">Receives a sentence for each duplicate key, <c>line 3: key "a" already set in map</c>; see <see cref="Describe"/>.</param>
+    /// <param name="duplicates">Receives a sentence for each duplicate key, <c>line 3: key "a" already set in map</c>, at most <see cref="MaxDuplicates"/> of them; see <see cref="Describe"/>.</param>
     /// <exception cref="YamlFormatException">The text is malformed, nests too deep, or multiplies itself by aliases.</exception>
     public static JsonValue Parse(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null)
     {

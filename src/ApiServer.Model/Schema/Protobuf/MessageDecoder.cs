@@ -8,12 +8,13 @@ namespace ApiServer.Model.Schema.Protobuf;
 /// </summary>
 internal static class MessageDecoder
 {
-    /// <summary>Messages in each other; only the schemas of custom resources come near it.</summary>
-    public const int MaxDepth = 256;
-
+    /// <param name="type">The message's type.</param>
+    /// <param name="bytes">The message.</param>
+    /// <param name="depth">The containers, lists and maps too, that what comes out stands in: protobuf may not be deeper than JSON.</param>
+    /// <exception cref="DecodeException">It is malformed, or too deep.</exception>
     public static JsonObject Struct(TypeSchema type, ReadOnlySpan<byte> bytes, int depth)
     {
-        if (depth > MaxDepth)
+        if (depth >= JsonReader.MaxDepth)
         {
             throw new DecodeException("exceeded max depth");
         }
@@ -63,12 +64,12 @@ internal static class MessageDecoder
         {
             case ValueType.List:
                 var items = (List<JsonValue>?)slot ?? [];
-                Items(field.Type.Element!, field.Name, ref reader, wire, items, depth);
+                Items(field.Type.Element!, field.Name, ref reader, wire, items, depth + 1);
                 return items;
             case ValueType.Map:
                 var entries = (Dictionary<string, JsonValue>?)slot ?? new(StringComparer.Ordinal);
                 WireReader.Require(wire, WireType.LengthDelimited, field.Name);
-                Entry(field.Type.Element!, field.Name, reader.LengthDelimited(), entries, depth);
+                Entry(field.Type.Element!, field.Name, reader.LengthDelimited(), entries, depth + 1);
                 return entries;
             default:
                 return Value(field.Type, field.Name, ref reader, wire, depth);
@@ -106,7 +107,7 @@ internal static class MessageDecoder
                     break;
                 case 2 when element.Value == ValueType.List:
                     WireReader.Require(wire, WireType.LengthDelimited, name);
-                    value = ListMessage(element.Element!, name, reader.LengthDelimited(), depth);
+                    value = ListMessage(element.Element!, name, reader.LengthDelimited(), depth + 1);
                     break;
                 case 2:
                     value = Value(element, name, ref reader, wire, depth);

@@ -74,11 +74,11 @@ internal static class ScalarMessage
 
         try
         {
-            return JsonReader.Parse(raw);
+            return depth < JsonReader.MaxDepth ? JsonReader.Parse(raw, maxDepth: JsonReader.MaxDepth - depth) : throw new JsonException();
         }
         catch (JsonException)
         {
-            throw new DecodeException("couldn't get version/kind; json parse error: " + GoJsonError.Describe(raw));
+            throw new DecodeException("couldn't get version/kind; json parse error: " + (GoJsonError.Describe(raw) ?? "exceeded max depth"));
         }
     }
 
