@@ -119,7 +119,40 @@ public sealed class PodTests
             "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n@@ -",
             error,
             StringComparison.Ordinal);
-        Assert.Contains("\n-  \"restartPolicy\": \"Always\",\n+  \"restartPolicy\": \"Never\",\n", error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+              ],
+              "EphemeralContainers": null,
+            - "RestartPolicy": "Always",
+            + "RestartPolicy": "Never",
+              "TerminationGracePeriodSeconds": 30,
+              "ActiveDeadlineSeconds": null,
+              "DNSPolicy": "ClusterFirst",
+
+            """,
+            error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Host_members_are_shown_where_upstream_has_them()
+    {
+        var error = Assert.Single(KindHarness.Pods.UpdateErrors(P1, p => p.WithAt(true, "spec", "hostPID")));
+
+        Assert.EndsWith(
+            """
+              "NodeName": "",
+              "SecurityContext": {
+               "HostNetwork": false,
+            -  "HostPID": false,
+            +  "HostPID": true,
+               "HostIPC": false,
+               "ShareProcessNamespace": null,
+               "HostUsers": null,
+
+            """,
+            error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,21 +1,23 @@
-using System.Buffers;
 using System.Text;
 using ApiServer.Model.Json;
 
 namespace ApiServer.Model.Kinds.Validation;
 
 /// <summary>
-/// The unified diff that upstream appends to "is immutable" messages: of the two values as indented JSON, with three lines around each change.
-/// Upstream prints its internal structs; we print the JSON that the client knows. Clients look at the first line only.
+/// The unified diff that upstream appends to "is immutable" messages: of the two values as indented JSON of its internal structs, with three
+/// lines around what changed. Changes that lie apart are one here, with all that is between them.
 /// </summary>
 internal static class ObjectDiff
 {
     private const int Context = 3;
 
-    public static string Unified(JsonObject before, JsonObject after)
+    /// <param name="type">The values' type (<see cref="InternalStructs"/>).</param>
+    /// <param name="before">What it was.</param>
+    /// <param name="after">What it would be.</param>
+    public static string Unified(string type, JsonObject before, JsonObject after)
     {
-        var old = Lines(before);
-        var now = Lines(after);
+        var old = Lines(InternalStructs.Of(type, before));
+        var now = Lines(InternalStructs.Of(type, after));
 
         // What lies between the common head and the common tail is the change: one hunk.
         var head = 0;
@@ -49,10 +51,32 @@ internal static class ObjectDiff
         }
     }
 
+    /// <summary>As Go's MarshalIndent writes it, with one space.</summary>
     private static string[] Lines(JsonObject value)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        JsonWriter.WriteIndented(value, buffer);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan).Split('\n');
+        List<string> lines = [];
+        Write(lines, "", value, "", "");
+        return [.. lines];
+    }
+
+    private static void Write(List<string> lines, string indent, JsonValue value, string name, string comma)
+    {
+        var (open, close, members) = value switch
+        {
+            JsonObject { Count: > 0 } o => ("{", "}", o.Select(m => ($"{JsonString.Of(m.Key)}: ", m.Value))),
+            JsonArray { Count: > 0 } array => ("[", "]", array.Select(item => ("", item))),
+            _ => (value.ToString()!, "", []),
+        };
+        List<(string Name, JsonValue Value)> below = [.. members];
+        lines.Add(indent + name + open + (below.Count == 0 ? comma : ""));
+        for (var i = 0; i < below.Count; i++)
+        {
+            Write(lines, indent + ' ', below[i].Value, below[i].Name, i == below.Count - 1 ? "" : ",");
+        }
+
+        if (below.Count > 0)
+        {
+            lines.Add(indent + close + comma);
+        }
     }
 }

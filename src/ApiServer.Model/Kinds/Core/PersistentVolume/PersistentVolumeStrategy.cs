@@ -57,7 +57,7 @@ internal sealed class PersistentVolumeStrategy : ResourceStrategy
         var before = PersistentVolumeRules.SourceOf(old.ObjectAt("spec"));
         if (!source.Equals(before))
         {
-            errors.Add(FieldError.Forbidden("spec.persistentvolumesource", $"spec.persistentvolumesource is immutable after creation\n{ObjectDiff.Unified(before, source)}"));
+            errors.Add(FieldError.Forbidden("spec.persistentvolumesource", $"spec.persistentvolumesource is immutable after creation\n{ObjectDiff.Unified("PersistentVolumeSource", before, source)}"));
         }
 
         var mode = obj.At("spec", "volumeMode");

@@ -47,7 +47,7 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
         var (compared, was) = WithoutMutableParts(spec, before, bound: obj.StringAt("status", "phase") == "Bound", annotated: old.Annotation(ClassAnnotation) is not null);
         if (!compared.Equals(was))
         {
-            errors.Add(FieldError.Forbidden("spec", $"{OnlySize}\n{ObjectDiff.Unified(was, compared)}"));
+            errors.Add(FieldError.Forbidden("spec", $"{OnlySize}\n{ObjectDiff.Unified("PersistentVolumeClaimSpec", was, compared)}"));
         }
 
         Shrinking(spec, before, old, errors);

@@ -44,7 +44,7 @@ internal sealed class PodEphemeralContainersStrategy(Action<JsonObject, ICollect
             }
             else if (!now.Equals(before))
             {
-                errors.Add(FieldError.Forbidden(Path, $"existing ephemeral containers \"{name}\" may not be changed\n{ObjectDiff.Unified(before, now)}"));
+                errors.Add(FieldError.Forbidden(Path, $"existing ephemeral containers \"{name}\" may not be changed\n{ObjectDiff.Unified("EphemeralContainer", before, now)}"));
             }
         }
     }

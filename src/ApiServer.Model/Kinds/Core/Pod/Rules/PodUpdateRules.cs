@@ -36,8 +36,20 @@ internal static class PodUpdateRules
         var rest = WithMutablePartsOf(spec, old);
         if (!rest.Equals(old))
         {
-            errors.Add(FieldError.Forbidden("spec", $"{Mutable}\n{ObjectDiff.Unified(old, rest)}"));
+            errors.Add(FieldError.Forbidden("spec", $"{Mutable}\n{ObjectDiff.Unified("PodSpec", WithHostMembers(old), WithHostMembers(rest))}"));
         }
+    }
+
+    /// <summary>Internally they stand in the security context.</summary>
+    private static JsonObject WithHostMembers(JsonObject spec)
+    {
+        var security = spec.ObjectAt("securityContext");
+        foreach (var member in (ReadOnlySpan<string>)["hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"])
+        {
+            security = security.WithOrWithoutAt(spec[member], member);
+        }
+
+        return spec.With("securityContext", security);
     }
 
     private static void Deadline(JsonObject spec, JsonObject old, ICollection<FieldError> errors)
