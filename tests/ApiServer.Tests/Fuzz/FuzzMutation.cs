@@ -2,20 +2,16 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using ApiServer.Model.Json;
+using ApiServer.Model.Schema;
+using ApiServer.Model.Schema.Protobuf;
+using ApiServer.Model.Yaml;
 
 namespace ApiServer.Tests.Fuzz;
 
 /// <summary>Changes a request in one to four places: bytes, structure, numbers, texts, path, query, headers, method.</summary>
-internal static class FuzzMutation
+internal sealed class FuzzMutation(FuzzRequest[] seeds)
 {
-    private static readonly string[] Texts =
-    [
-        "", " ", "a", "A_b", "-", ".", "..", "/", "a/b", "%", "%zz", "%00", "%ff", "%C3%28", "%2e%2e", "\0", "\u0001", "\n", "\r\nX: y", "\t", "\u007f", "é", "日本", "\u202e", "\ufeff", "𝒳", "\ufffd",
-        new('x', 64), new('x', 254), new('y', 5000), "0", "-1", "1", "00", "+1", "1e3", "0x10", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "18446744073709551616",
-        "99999999999999999999999999999999999999", "1e400", "NaN", "true", "null", "All", "Exact", "NotOlderThan", "seed", "fresh", "default", "kube-system", "a=b", "a in (b,c)", "a in (", "!a", "a=b,", "=,",
-        "metadata.name=seed", "metadata.name!=", "status.phase=Running", "{}", "[]", "\"", "'", "\\", "${x}", "$patch", "$(A)", "1Gi", "1.5Ei", "-1m", "1e99Gi", "100%", "-5%", "1000%", "2026-01-01T00:00:00Z",
-        "0000-01-01T00:00:00Z", "9999-12-31T23:59:60Z", "10.0.0.1", "::1", "256.0.0.1", "10.0.0.0/33", "AQID", "====", "k8s\0", "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiJhIn0", "*", "*/*", "application/json;q=x", "gzip",
-    ];
+    private static readonly byte[] Envelope = "k8s\0"u8.ToArray();
 
     private static readonly string[] Parameters =
     [
@@ -53,32 +49,85 @@ internal static class FuzzMutation
         "{", "}", "[", "]", ",", ":", "\"", "\0", "\ufeff",
     ];
 
-    public static FuzzRequest Of(FuzzRequest[] seeds, Random random)
+    private readonly TreeMutation _trees = new(seeds.Select(Tree).OfType<JsonValue>());
+
+    public FuzzRequest Of(Random random)
     {
-        var request = Pick(seeds, random);
+        var request = random.Pick(seeds);
         if (request.MayStream && random.Next(3) > 0)
         {
             // Streams take time to look at: less of them.
-            request = Pick(seeds, random);
+            request = random.Pick(seeds);
         }
 
-        for (var left = random.Next(1, 5); left > 0; left--)
+        for (var left = random.Next(1, 4); left > 0; left--)
         {
-            request = Once(request, seeds, random);
+            request = Once(request, random);
         }
 
         return request;
     }
 
-    private static FuzzRequest Once(FuzzRequest request, FuzzRequest[] seeds, Random random) => random.Next(request.Body.Length > 0 ? 20 : 8) switch
+    private FuzzRequest Once(FuzzRequest request, Random random) => random.Next(request.Body.Length > 0 ? 32 : 8) switch
     {
         0 or 1 => request with { Path = MutatePath(request.Path, random) },
         2 or 3 or 4 => request with { Query = MutateQuery(request.Query, random) },
         5 or 6 => MutateHeader(request, random),
-        7 => random.Next(4) == 0 ? request with { Method = Pick(Methods, random) } : request with { Body = Pick(seeds, random).Body },
-        < 16 when Tree(request.Body) is { } tree => request with { Body = MutateTree(tree, random, depth: 0).ToUtf8() },
+        7 when random.Next(4) == 0 => request with { Method = random.Pick(Methods) },
+        7 when random.Pick(seeds) is var other => request with { Body = other.Body, Schema = other.Schema },
+        < 28 => request with { Body = MutateBody(request, random) },
         _ => request with { Body = MutateBytes(request.Body, random) },
     };
+
+    /// <summary>Keeps the form, so that the change gets far: to the rules of the kind.</summary>
+    private byte[] MutateBody(FuzzRequest request, Random random)
+    {
+        var body = request.Body;
+        if (body.Length == 0 || Tree(request) is not { } tree)
+        {
+            return body.AsSpan().StartsWith(Envelope) && random.Next(2) == 0
+                ? [.. Envelope, .. WireMutation.Of(body.AsSpan(Envelope.Length), random)]
+                : MutateBytes(body, random);
+        }
+
+        if (!body.AsSpan().StartsWith(Envelope))
+        {
+            var changed = _trees.Of(tree, request.Schema, random);
+            return body[0] is (byte)'{' or (byte)'[' ? changed.ToUtf8() : Encoding.UTF8.GetBytes(YamlWriter.Write(changed));
+        }
+
+        if (random.Next(2) == 0)
+        {
+            return [.. Envelope, .. WireMutation.Of(body.AsSpan(Envelope.Length), random)];
+        }
+
+        try
+        {
+            return _trees.Of(tree, request.Schema, random) is JsonObject changed ? ProtobufEnvelope.Write(ObjectDecoder.Canonicalize(request.Schema!, changed), request.Schema!) : body;
+        }
+        catch (DecodeException)
+        {
+            return body;
+        }
+    }
+
+    private static JsonValue? Tree(FuzzRequest request)
+    {
+        try
+        {
+            return request.Body switch
+            {
+                [] => null,
+                [(byte)'{' or (byte)'[', ..] => JsonReader.Parse(request.Body),
+                [(byte)'k', (byte)'8', (byte)'s', 0, ..] => request.Schema is { } schema ? ProtobufEnvelope.Read(request.Body).Decode(schema) : null,
+                _ => YamlReader.Parse(request.Body),
+            };
+        }
+        catch (Exception e) when (e is JsonException or DecodeException or YamlFormatException)
+        {
+            return null;
+        }
+    }
 
     private static string MutatePath(string path, Random random)
     {
@@ -93,16 +142,16 @@ internal static class FuzzMutation
                 segments.Insert(at, segments[at]);
                 break;
             case 2:
-                segments.Insert(at, Pick(Texts, random));
+                segments.Insert(at, random.Text());
                 break;
             case 3:
-                segments[at] = Pick(Segments, random);
+                segments[at] = random.Pick(Segments);
                 break;
             case 4:
-                segments.Add(Pick(Segments, random));
+                segments.Add(random.Pick(Segments));
                 break;
             default:
-                segments[at] = Pick(Texts, random);
+                segments[at] = random.Text();
                 break;
         }
 
@@ -112,7 +161,8 @@ internal static class FuzzMutation
     private static string MutateQuery(string query, Random random)
     {
         var pairs = query.Length == 0 ? [] : query.Split('&').ToList();
-        var added = $"{Pick(Parameters, random)}={Value(random)}";
+        var parameter = random.Pick(Parameters);
+        var added = $"{parameter}={Value(parameter, random)}";
         if (pairs.Count == 0)
         {
             return added;
@@ -128,10 +178,11 @@ internal static class FuzzMutation
                 pairs.Add(pairs[at]);
                 break;
             case 2:
-                pairs[at] = $"{pairs[at].Split('=')[0]}={Value(random)}";
+                var name = pairs[at].Split('=')[0];
+                pairs[at] = $"{name}={Value(name, random)}";
                 break;
             case 3:
-                pairs[at] = Pick(Texts, random);
+                pairs[at] = random.Text();
                 break;
             default:
                 pairs.Insert(at, added);
@@ -142,79 +193,19 @@ internal static class FuzzMutation
     }
 
     /// <summary>Sometimes with its separators as they are: what a query means is then another thing.</summary>
-    private static string Value(Random random) => random.Next(2) == 0 ? Pick(Texts, random) : Uri.EscapeDataString(Pick(Texts, random));
+    private static string Value(string parameter, Random random)
+    {
+        var value = random.Parameter(parameter);
+        return random.Next(3) == 0 ? value : Uri.EscapeDataString(value);
+    }
 
     private static FuzzRequest MutateHeader(FuzzRequest request, Random random) => random.Next(4) switch
     {
-        0 => request.With("Content-Type", Pick(MediaTypes, random)),
-        1 => request.With("Accept", Pick(MediaTypes, random)),
-        2 => request with { Headers = [.. request.Headers, new(Pick(Headers, random), Pick(Texts, random))] },
-        _ => request.With(Pick(Headers, random), Pick(Texts, random)),
+        0 => request.With("Content-Type", random.Pick(MediaTypes)),
+        1 => request.With("Accept", random.Pick(MediaTypes)),
+        2 => request with { Headers = [.. request.Headers, new(random.Pick(Headers), random.Text())] },
+        _ => request.With(random.Pick(Headers), random.Text()),
     };
-
-    private static JsonValue? Tree(byte[] body)
-    {
-        try
-        {
-            return body[0] is (byte)'{' or (byte)'[' ? JsonReader.Parse(body) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Walks down by chance and changes what it comes to.</summary>
-    private static JsonValue MutateTree(JsonValue tree, Random random, int depth)
-    {
-        var down = random.Next(8) > 0;
-        switch (tree)
-        {
-            case JsonObject { Count: > 0 } o:
-                var name = o.Names.ElementAt(random.Next(o.Count));
-                return down ? o.With(name, MutateTree(o[name]!, random, depth + 1)) : random.Next(4) switch
-                {
-                    0 => o.Without(name),
-                    1 => o.With(Pick(Texts, random), o[name]!),
-                    2 => o.Without(name).With(name + Pick(Texts, random), o[name]!),
-                    _ => Replace(o, random),
-                };
-            case JsonArray { Count: > 0 } a:
-                var at = random.Next(a.Count);
-                return down ? a.With(at, MutateTree(a[at], random, depth + 1)) : random.Next(4) switch
-                {
-                    0 => JsonArray.Of(a.Where((_, i) => i != at)),
-                    1 => a.Add(a[at]),
-                    2 => JsonArray.Of(Enumerable.Repeat(a[at], random.Next(300))),
-                    _ => Replace(a, random),
-                };
-            default:
-                return Replace(tree, random);
-        }
-    }
-
-    private static JsonValue Replace(JsonValue value, Random random) => random.Next(10) switch
-    {
-        0 => JsonNull.Instance,
-        1 => JsonObject.Empty,
-        2 => JsonArray.Empty,
-        3 => JsonBoolean.True,
-        4 => random.NextInt64(long.MinValue, long.MaxValue),
-        5 => new JsonNumber(random.Next(2) == 0 ? "1e400" : "123456789012345678901234567890.5"),
-        6 => Deepened(value, random.Next(600)),
-        7 => JsonArray.Of(value, value),
-        _ => Pick(Texts, random),
-    };
-
-    private static JsonValue Deepened(JsonValue value, int times)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            value = i % 2 == 0 ? JsonArray.Of(value) : JsonObject.Of(("a", value));
-        }
-
-        return value;
-    }
 
     /// <summary>Changes bytes; in protobuf some of them are lengths, which then lie.</summary>
     private static byte[] MutateBytes(byte[] body, Random random)
@@ -237,7 +228,7 @@ internal static class FuzzMutation
             case 4:
                 return [.. body[..at], .. body.AsSpan(at, some), .. body[at..]];
             case 5:
-                return [.. body[..at], .. Encoding.UTF8.GetBytes(Pick(random.Next(2) == 0 ? Tokens : Texts, random)), .. body[at..]];
+                return [.. body[..at], .. Encoding.UTF8.GetBytes(random.Next(2) == 0 ? random.Pick(Tokens) : random.Text()), .. body[at..]];
             case 6:
                 return [.. body[..at], 0xff, 0xff, 0xff, 0xff, (byte)random.Next(256), .. body[at..]];
             default:
@@ -246,6 +237,4 @@ internal static class FuzzMutation
                 return [.. body[..at], .. number, .. body[Math.Min(body.Length, at + 4)..]];
         }
     }
-
-    private static T Pick<T>(T[] of, Random random) => of[random.Next(of.Length)];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ApiServer.Model.Schema;
 using ApiServer.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,6 +15,9 @@ internal sealed record FuzzRequest(string Method, string Path, string Query, IRe
 
     /// <summary>The object that the request is about.</summary>
     public ObjectKey? Subject { get; init; }
+
+    /// <summary>The type of the body.</summary>
+    public TypeSchema? Schema { get; init; }
 
     /// <summary>Whether the answer may have no end: such a request is left after a moment.</summary>
     public bool MayStream => !IsWrite

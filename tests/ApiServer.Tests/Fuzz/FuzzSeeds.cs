@@ -36,6 +36,19 @@ internal static class FuzzSeeds
         .. FuzzObjects.All.Where(o => o.Resource.IsStored).Select(o => Write("POST", FuzzObjects.CollectionOf(o.Resource), o.Object.ToString())),
     ];
 
+    /// <summary>The kind's objects in each form, and a patch without content of the object.</summary>
+    public static IEnumerable<FuzzRequest> ReadBack(ObjectKey key)
+    {
+        var resource = BuiltInResources.Catalog.All.First(r => r.StoreType == key.Type);
+        var collection = FuzzObjects.CollectionOf(resource);
+        return
+        [
+            Read(collection, "").With("Accept", Table),
+            Read(collection, "").With("Accept", Protobuf),
+            Write("PATCH", $"{collection}/{key.Name}", "{}", Merge),
+        ];
+    }
+
     public static IEnumerable<FuzzRequest> All(FuzzServer server)
     {
         foreach (var (resource, obj) in FuzzObjects.All)
@@ -50,7 +63,7 @@ internal static class FuzzSeeds
             ];
             foreach (var request in requests)
             {
-                yield return request with { Subject = new ObjectKey(resource.StoreType, resource.Namespaced ? "default" : "", obj.Name()) };
+                yield return request with { Schema = request.Schema ?? resource.Schema, Subject = !resource.IsStored ? null : new ObjectKey(resource.StoreType, resource.Namespaced ? "default" : "", obj.Name()) };
             }
         }
 
@@ -81,7 +94,7 @@ internal static class FuzzSeeds
         yield return Write("PUT", item, ProtobufEnvelope.Write(known, resource.Schema), Protobuf);
         yield return Write("DELETE", item, """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Foreground","gracePeriodSeconds":1,"preconditions":{}}""");
         yield return Write("DELETE", item, "") with { Query = "gracePeriodSeconds=0&propagationPolicy=Background" };
-        yield return Write("DELETE", item, ProtobufEnvelope.Write(DeleteOptions, SchemaTable.BuiltIn.Kind("", "v1", "DeleteOptions")), Protobuf);
+        yield return Write("DELETE", item, ProtobufEnvelope.Write(DeleteOptions, DeleteOptionsSchema), Protobuf) with { Schema = DeleteOptionsSchema };
         if (resource.Verbs.Contains("deletecollection"))
         {
             yield return Write("DELETE", collection, "") with { Query = "labelSelector=app%3Dweb&limit=5" };
@@ -93,6 +106,8 @@ internal static class FuzzSeeds
             yield return request;
         }
     }
+
+    private static TypeSchema DeleteOptionsSchema { get; } = SchemaTable.BuiltIn.Kind("", "v1", "DeleteOptions");
 
     private static JsonObject DeleteOptions { get; } = JsonObject.Of(
         ("kind", "DeleteOptions"), ("apiVersion", "v1"), ("gracePeriodSeconds", 0), ("propagationPolicy", "Orphan"), ("dryRun", JsonArray.OfStrings("All")));
@@ -170,7 +185,7 @@ internal static class FuzzSeeds
         yield return Write(method, path, body.ToString());
         if (sub.Name is not ("proxy" or "exec" or "attach" or "portforward"))
         {
-            yield return Write(method, path, ProtobufEnvelope.Write(body, resource.SchemaOf(sub)), Protobuf) with { Query = "dryRun=All" };
+            yield return Write(method, path, ProtobufEnvelope.Write(body, resource.SchemaOf(sub)), Protobuf) with { Query = "dryRun=All", Schema = resource.SchemaOf(sub) };
         }
     }
 

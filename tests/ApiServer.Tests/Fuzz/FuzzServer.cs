@@ -31,6 +31,9 @@ internal sealed class FuzzServer : IAsyncDisposable
 {
     public const string Token = "fuzz-token";
 
+    /// <summary>The problem of an answer without an end.</summary>
+    public const string BrokenOff = "the answer broke off";
+
     /// <summary>How long a stream is read, and a request of the future waited for.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
@@ -121,6 +124,9 @@ internal sealed class FuzzServer : IAsyncDisposable
             ? resource.FromStored(kept.Json).WithoutAt("metadata", "resourceVersion").WithoutAt("metadata", "managedFields")
             : null;
 
+    /// <summary>Returns when every write that was asked for is done: the store keeps their order.</summary>
+    public Task SettleAsync() => _store.CommitAsync(new StoreTransaction([new StoreOperation.Check(new ObjectKey("configmaps", "none", "none"), null)]), CancellationToken.None);
+
     /// <summary>From now on <see cref="ResetAsync"/> comes back to this state.</summary>
     public void Keep()
     {
@@ -187,7 +193,7 @@ internal sealed class FuzzServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            problem = "the answer broke off: " + e.Message;
+            problem = BrokenOff;
         }
 
         return new FuzzAnswer(code, body.ToArray(), problem);
