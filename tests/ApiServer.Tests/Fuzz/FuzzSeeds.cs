@@ -36,6 +36,9 @@ internal static class FuzzSeeds
         .. FuzzObjects.All.Where(o => o.Resource.IsStored).Select(o => Write("POST", FuzzObjects.CollectionOf(o.Resource), o.Object.ToString())),
     ];
 
+    /// <summary>Whether it asks for a connection into a Pod, which a test server has not: valid or not, it is refused.</summary>
+    public static bool IsConnection(FuzzRequest request) => request.Path.Split('/')[^1] is "exec" or "attach" or "portforward";
+
     /// <summary>The kind's objects in each form, and a patch without content of the object.</summary>
     public static IEnumerable<FuzzRequest> ReadBack(ObjectKey key)
     {
