@@ -11,6 +11,9 @@ public sealed class ResourceDefinition
 {
     private readonly byte[] _typeMeta;
 
+    private bool? _isStored;
+    private bool? _hasStatus;
+
     public ResourceDefinition(string group, string version, string kind)
     {
         Group = group;
@@ -67,16 +70,16 @@ public sealed class ResourceDefinition
     public ResourceDefinition? StoredAs { get; init; }
 
     /// <summary>Reviews, bindings, tokens and componentstatuses are answered and not stored.</summary>
-    public bool IsStored => Verbs.Contains("get") && Verbs.Contains("create");
+    public bool IsStored => _isStored ??= Verbs.Contains("get") && Verbs.Contains("create");
 
     /// <summary><c>v1</c> or <c>apps/v1</c>.</summary>
-    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+    public string ApiVersion => field ??= Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary><c>pods</c> or <c>statefulsets.apps</c>: how errors name it, and how our own code asks for it.</summary>
-    public string GroupResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
+    public string GroupResource => field ??= Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 
     /// <summary><c>Pod</c> or <c>StatefulSet.apps</c>.</summary>
-    public string GroupKind => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+    public string GroupKind => field ??= Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
     /// <summary>The key of the store: the <see cref="GroupResource"/> of the stored form.</summary>
     public string StoreType => StoredForm.GroupResource;
@@ -95,7 +98,7 @@ public sealed class ResourceDefinition
 
     public SubresourceDefinition? Subresource(string name) => Subresources.FirstOrDefault(s => s.Name == name);
 
-    public bool HasStatus => Subresource("status") is not null;
+    public bool HasStatus => _hasStatus ??= Subresource("status") is not null;
 
     public override string ToString() => $"{ApiVersion}/{Resource}";
 }

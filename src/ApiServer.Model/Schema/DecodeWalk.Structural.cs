@@ -48,7 +48,7 @@ internal sealed partial class DecodeWalk
     private JsonValue StructuralValue(TypeReference type, JsonValue value) => (type.Value, value) switch
     {
         (_, JsonNull) => value,
-        (ValueType.Struct, JsonObject obj) => Struct(type.Struct!, obj),
+        (ValueType.Struct, JsonObject obj) => Struct(type.Struct!, obj, known: null),
 
         // Metadata is a Go struct, and has to be one.
         (ValueType.Struct, _) when !type.Struct!.IsStructural => Value(type, goType: null, value)!,

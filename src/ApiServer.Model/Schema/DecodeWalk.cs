@@ -29,14 +29,17 @@ internal sealed partial class DecodeWalk
         _duplicates = problems is null || duplicates is null || duplicates.Count == 0 ? null : new(duplicates, StringComparer.Ordinal);
     }
 
-    public JsonObject Root(TypeSchema schema, JsonValue value) => value switch
+    /// <param name="schema">The type.</param>
+    /// <param name="value">What is read.</param>
+    /// <param name="known">An object in canonical form: what the value shares with it, at the same place, is not walked again.</param>
+    public JsonObject Root(TypeSchema schema, JsonValue value, JsonObject? known = null) => value switch
     {
-        JsonObject obj => Struct(schema, obj),
+        JsonObject obj => Struct(schema, obj, known),
         JsonNull => schema.Layout.Zero,
         _ => throw Mistyped(ValueType.Struct, value, schema.GoName),
     };
 
-    private JsonObject Struct(TypeSchema schema, JsonObject obj)
+    private JsonObject Struct(TypeSchema schema, JsonObject obj, JsonValue? known)
     {
         if (schema.IsStructural)
         {
@@ -58,7 +61,7 @@ internal sealed partial class DecodeWalk
 
             var field = layout.Fields[ordinal];
             _path.Push(field.Name, schema);
-            var decoded = Field(field, value);
+            var decoded = Field(field, value, known?[name]);
             _path.Pop();
             ReportDuplicate(name);
             _slots[start + ordinal] = decoded;
@@ -109,15 +112,20 @@ internal sealed partial class DecodeWalk
     }
 
     /// <summary>A field's value; null when it is not written, or when its empty form is.</summary>
-    private JsonValue? Field(FieldSchema field, JsonValue value)
+    private JsonValue? Field(FieldSchema field, JsonValue value, JsonValue? known)
     {
+        if (ReferenceEquals(value, known))
+        {
+            return value;
+        }
+
         if (value.IsNull)
         {
             // A null that Go writes too is kept as it is.
             return !field.OmitEmpty && field.Zero.IsNull ? value : null;
         }
 
-        var decoded = Value(field.Type, field.GoType, value);
+        var decoded = Value(field.Type, field.GoType, value, known);
         if (decoded is null || (!field.Pointer && IsEmpty(field, decoded)))
         {
             return null;
@@ -138,16 +146,21 @@ internal sealed partial class DecodeWalk
     };
 
     /// <summary>The canonical form of a value that is not null; null for the zero time.</summary>
-    private JsonValue? Value(TypeReference type, string? goType, JsonValue value)
+    private JsonValue? Value(TypeReference type, string? goType, JsonValue value, JsonValue? known = null)
     {
+        if (ReferenceEquals(value, known))
+        {
+            return value;
+        }
+
         switch (type.Value)
         {
             case ValueType.Struct:
-                return value is JsonObject o ? Struct(type.Struct!, o) : throw Mistyped(type.Value, value, goType ?? type.GoName);
+                return value is JsonObject o ? Struct(type.Struct!, o, known) : throw Mistyped(type.Value, value, goType ?? type.GoName);
             case ValueType.List:
-                return value is JsonArray a ? List(type.Element!, ElementType(goType), a) : throw Mistyped(type.Value, value, goType ?? type.GoName);
+                return value is JsonArray a ? List(type.Element!, ElementType(goType), a, known as JsonArray) : throw Mistyped(type.Value, value, goType ?? type.GoName);
             case ValueType.Map:
-                return value is JsonObject m ? Map(type.Element!, m) : throw Mistyped(type.Value, value, goType ?? type.GoName);
+                return value is JsonObject m ? Map(type.Element!, m, known) : throw Mistyped(type.Value, value, goType ?? type.GoName);
             case ValueType.String:
                 return value is JsonString ? value : throw Mistyped(type.Value, value, goType ?? "string");
             case ValueType.Boolean:
@@ -165,14 +178,14 @@ internal sealed partial class DecodeWalk
         }
     }
 
-    private JsonArray List(TypeReference element, string? goType, JsonArray list)
+    private JsonArray List(TypeReference element, string? goType, JsonArray list, JsonArray? known)
     {
         JsonValue[]? copy = null;
         for (var i = 0; i < list.Count; i++)
         {
             var item = list[i];
             _path.PushIndex(i);
-            var decoded = item.IsNull ? element.Zero : Value(element, goType, item) ?? element.Zero;
+            var decoded = item.IsNull ? element.Zero : Value(element, goType, item, i < known?.Count ? known[i] : null) ?? element.Zero;
             _path.Pop();
             if (!ReferenceEquals(decoded, item))
             {
@@ -184,7 +197,7 @@ internal sealed partial class DecodeWalk
         return copy is null ? list : JsonArray.Of(copy);
     }
 
-    private JsonObject Map(TypeReference element, JsonObject map)
+    private JsonObject Map(TypeReference element, JsonObject map, JsonValue? known)
     {
         KeyValuePair<string, JsonValue>[]? copy = null;
         var sorted = true;
@@ -193,7 +206,7 @@ internal sealed partial class DecodeWalk
         foreach (var (key, item) in map.Members)
         {
             _path.Push(key, owner: null);
-            var decoded = item.IsNull ? element.Zero : Value(element, goType: null, item) ?? element.Zero;
+            var decoded = item.IsNull ? element.Zero : Value(element, goType: null, item, known?[key]) ?? element.Zero;
             _path.Pop();
             ReportDuplicate(key);
             sorted = sorted && (previous is null || string.CompareOrdinal(previous, key) < 0);

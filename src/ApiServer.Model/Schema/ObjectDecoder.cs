@@ -19,13 +19,14 @@ public static class ObjectDecoder
     /// <c>unknown field "spec.foo"</c>, <c>duplicate field "metadata.labels.a"</c>.
     /// </param>
     /// <param name="duplicates">The paths of duplicate members as <see cref="JsonReader.Parse(ReadOnlySpan{byte}, ICollection{string}?, int)"/> reported them; those that lie in known fields become problems.</param>
+    /// <param name="known">An object of the type in canonical form, of which the value was made: what it shares with it is not read again.</param>
     /// <exception cref="DecodeException">A value has the wrong type, or is no quantity, time or base64.</exception>
     public static JsonObject Decode(
-        TypeSchema schema, JsonValue value, ICollection<string>? problems = null, IReadOnlyCollection<string>? duplicates = null)
+        TypeSchema schema, JsonValue value, ICollection<string>? problems = null, IReadOnlyCollection<string>? duplicates = null, JsonObject? known = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(value);
-        return new DecodeWalk(problems, duplicates).Root(schema, value);
+        return new DecodeWalk(problems, duplicates).Root(schema, value, known);
     }
 
     /// <summary>
@@ -35,13 +36,14 @@ public static class ObjectDecoder
     /// <param name="schema">The type.</param>
     /// <param name="tree">The patched object.</param>
     /// <param name="problems">Receives the unknown fields.</param>
+    /// <param name="known">An object of the type in canonical form, of which the tree was made.</param>
     /// <exception cref="DecodeException">A value has the wrong type, or is no quantity, time or base64.</exception>
-    public static JsonObject DecodeTree(TypeSchema schema, JsonObject tree, ICollection<string>? problems = null)
+    public static JsonObject DecodeTree(TypeSchema schema, JsonObject tree, ICollection<string>? problems = null, JsonObject? known = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(tree);
         var unknown = problems is null ? null : new List<string>();
-        var decoded = new DecodeWalk(unknown, duplicates: null, fromTree: true).Root(schema, tree);
+        var decoded = new DecodeWalk(unknown, duplicates: null, fromTree: true).Root(schema, tree, known);
         foreach (var problem in unknown?.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
         {
             problems!.Add(problem);

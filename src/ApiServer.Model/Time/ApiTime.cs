@@ -5,10 +5,13 @@ namespace ApiServer.Model.Time;
 /// <summary>Times as they stand in objects: <c>Time</c> has whole seconds, <c>MicroTime</c> always six decimals.</summary>
 public static class ApiTime
 {
-    private const string Seconds = "yyyy-MM-ddTHH:mm:ssZ";
     private const string Micros = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
 
-    public static string Format(DateTimeOffset time) => time.ToUniversalTime().ToString(Seconds, CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) => string.Create(20, time.UtcDateTime, static (text, utc) =>
+    {
+        utc.TryFormat(text, out _, "s", CultureInfo.InvariantCulture);
+        text[^1] = 'Z';
+    });
 
     public static string FormatMicro(DateTimeOffset time) => time.ToUniversalTime().ToString(Micros, CultureInfo.InvariantCulture);
 

@@ -35,6 +35,23 @@ public sealed class ObjectDecoderTests
     }
 
     [Fact]
+    public void What_is_shared_with_a_canonical_object_stays_and_the_rest_is_read()
+    {
+        var type = SchemaTable.BuiltIn.Kind("", "v1", "Pod");
+        var known = Decode("", "Pod", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"a"},{"name":"b"}],"nodeSelector":{"disk":"ssd"}}}""");
+        var changed = known.WithAt(JsonString.Of("2"), "spec", "activeDeadlineSeconds");
+
+        Assert.Throws<DecodeException>(() => ObjectDecoder.Decode(type, changed, known: known));
+
+        changed = known.WithAt(JsonArray.Of([known.ObjectAt("spec").Array("containers")![1], JsonReader.Parse("""{"image":"i","name":"c"}"""u8)]), "spec", "containers");
+        var decoded = ObjectDecoder.Decode(type, changed, known: known);
+
+        Assert.Equal(ObjectDecoder.Decode(type, changed), decoded);
+        Assert.Equal(ObjectDecoder.Decode(type, changed).ToString(), decoded.ToString());
+        Assert.Same(known["metadata"], decoded["metadata"]);
+    }
+
+    [Fact]
     public void Status_of_a_fresh_StatefulSet_says_its_zero_replicas()
     {
         var decoded = Decode("apps", "StatefulSet", """{"spec":{"template":{"metadata":{"creationTimestamp":null}}}}""");

@@ -26,8 +26,8 @@ internal static class PatchDecoder
         try
         {
             decoded = request.Type == PatchType.Strategic
-                ? ObjectDecoder.DecodeTree(target.Schema, WithType(patched, target), problems)
-                : ObjectDecoder.Decode(target.Schema, WithType(OfKind(patched, target), target), problems);
+                ? ObjectDecoder.DecodeTree(target.Schema, WithType(patched, target), problems, known: current)
+                : ObjectDecoder.Decode(target.Schema, WithType(OfKind(patched, target), target), problems, known: current);
         }
         catch (DecodeException e)
         {

@@ -10,5 +10,5 @@ internal sealed class CanonicalFormStage : IWriteStage
 {
     public string Name => "CanonicalForm";
 
-    public void Run(WriteAttempt attempt) => attempt.Object = ObjectDecoder.Decode(attempt.Definition.Schema, attempt.Object, problems: null);
+    public void Run(WriteAttempt attempt) => attempt.Object = ObjectDecoder.Decode(attempt.Definition.Schema, attempt.Object, known: attempt.Old);
 }
