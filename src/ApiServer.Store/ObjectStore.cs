@@ -17,15 +17,17 @@ public sealed class ObjectStore : IObjectStore, IAsyncDisposable
     private readonly ObjectLoader _loader;
     private readonly SnapshotHistory _history;
     private readonly Committer _committer;
+    private readonly int _objectBytesLimit;
     private int _disposed;
 
-    private ObjectStore(IRevisionLog log, WatchCache cache, ObjectLoader loader, Committer committer)
+    private ObjectStore(IRevisionLog log, WatchCache cache, ObjectLoader loader, Committer committer, int objectBytesLimit)
     {
         _log = log;
         _cache = cache;
         _loader = loader;
         _history = new SnapshotHistory(cache, log, loader);
         _committer = committer;
+        _objectBytesLimit = objectBytesLimit;
     }
 
     /// <inheritdoc/>
@@ -67,8 +69,10 @@ public sealed class ObjectStore : IObjectStore, IAsyncDisposable
     public Task<CommitResult> CommitAsync(StoreTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        var request = new CommitRequest([.. transaction.Operations.Select(Prepare)]);
-        return _committer.CommitAsync(request, cancellationToken);
+        PreparedOperation[] operations = [.. transaction.Operations.Select(Prepare)];
+        return Array.Find(operations, IsTooLarge) is { } large
+            ? Task.FromResult<CommitResult>(new CommitResult.TooLarge(large.Operation.Key))
+            : _committer.CommitAsync(new CommitRequest(operations), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -150,7 +154,7 @@ public sealed class ObjectStore : IObjectStore, IAsyncDisposable
             var cache = CacheStart.Fill(state, loader, options);
             var committer = new Committer(log, cache, loader, clock, options, logger);
             StoreLog.Opened(logger, state.Revision, state.Objects.Count, watch.ElapsedMilliseconds);
-            return new ObjectStore(log, cache, loader, committer);
+            return new ObjectStore(log, cache, loader, committer, options.ObjectBytesLimit);
         }
         catch
         {
@@ -158,6 +162,10 @@ public sealed class ObjectStore : IObjectStore, IAsyncDisposable
             throw;
         }
     }
+
+    private bool IsTooLarge(PreparedOperation operation) =>
+        operation.Operation is StoreOperation.Put
+        && operation.Bytes > (operation.Facts!.Deleting ? _objectBytesLimit / 3 * 4 : _objectBytesLimit);
 
     private PreparedOperation Prepare(StoreOperation operation)
     {

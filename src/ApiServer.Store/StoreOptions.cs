@@ -6,6 +6,12 @@ public sealed record StoreOptions
     /// <summary>The directory of the database, made when missing; null keeps everything in memory, until the process ends.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>
+    /// Larger objects are not taken: one patch after the other would add to them without end. What is being deleted may be a third larger,
+    /// so that the mark always finds room.
+    /// </summary>
+    public int ObjectBytesLimit { get; init; } = 3 << 20;
+
     /// <summary>How many transactions may wait for the committer; further callers wait before they are queued.</summary>
     public int QueueLimit { get; init; } = 4096;
 

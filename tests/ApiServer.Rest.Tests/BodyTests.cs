@@ -195,6 +195,38 @@ public sealed class BodyTests
         Assert.Equal(code, (int)answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(3145728, 400)]
+    [InlineData(3145729, 413)]
+    [InlineData(64 << 20, 413)]
+    public async Task Body_that_does_not_tell_its_length_is_read_up_to_the_limit(int length, int code)
+    {
+        await using var edge = await Edge.StartAsync();
+        using var client = edge.Server.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, ConfigMaps) { Content = new StreamContent(new MemoryStream(new byte[length])) };
+        request.Content.Headers.ContentLength = null;
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Edge.Token}");
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(code, (int)answer.StatusCode);
+        if (code == 413)
+        {
+            await AssertStatusAsync(answer, HttpStatusCode.RequestEntityTooLarge, "Request entity too large: limit is 3145728");
+        }
+    }
+
+    /// <summary>Upstream does not unpack what is sent either.</summary>
+    [Fact]
+    public async Task Packed_body_is_taken_as_it_stands()
+    {
+        await using var edge = await Edge.StartAsync();
+        using var answer = await edge.SendAsync("POST", ConfigMaps, "\u001f\u000b", "application/json", headers: ("Content-Encoding", "gzip"));
+        await AssertStatusAsync(
+            answer,
+            HttpStatusCode.BadRequest,
+            "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: invalid character '\\x1f' looking for beginning of value (1f0b)");
+    }
+
     [Fact]
     public async Task Delete_options_come_from_the_body()
     {

@@ -1,3 +1,4 @@
+using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using static ApiServer.Store.Tests.TestObjects;
 
@@ -51,6 +52,26 @@ public abstract class StoreConformance(bool sqlite) : StoreFixture(sqlite)
         {
             Assert.IsType<CommitResult.Committed>(result);
         }
+    }
+
+    [Fact]
+    public async Task What_is_too_large_is_not_taken_with_anything_beside_it()
+    {
+        var store = await OpenAsync(new StoreOptions { ObjectBytesLimit = 1000 });
+        var result = await store.CommitAsync(new(Put(PodKey("a"), "small"), Put(PodKey("b"), new string('x', 1000))), Stop);
+        Assert.Equal(PodKey("b"), Assert.IsType<CommitResult.TooLarge>(result).Key);
+        Assert.Equal(1, store.Revision);
+        Assert.Null(store.Get(PodKey("a")));
+    }
+
+    [Fact]
+    public async Task What_is_being_deleted_may_be_somewhat_larger()
+    {
+        var store = await OpenAsync(new StoreOptions { ObjectBytesLimit = 1200 });
+        var obj = Object("a", value: new string('x', 1100));
+        Assert.IsType<CommitResult.TooLarge>(await store.CommitAsync(new(new StoreOperation.Put(PodKey("a"), obj, 0)), Stop));
+        var marked = obj.WithAt("2026-01-01T00:00:00Z", "metadata", "deletionTimestamp");
+        Assert.IsType<CommitResult.Committed>(await store.CommitAsync(new(new StoreOperation.Put(PodKey("a"), marked, 0)), Stop));
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace ApiServer.Model.Errors;
 /// <summary>Makes the Status of every failure that a client can cause, with upstream's words (apimachinery api/errors).</summary>
 public static class StatusErrors
 {
+    /// <summary>How many mistakes one answer tells.</summary>
+    public const int MaxFieldErrors = 1000;
+
     public static ApiStatusException NotFound(ResourceDefinition resource, string name) => Failure(
         404, StatusReason.NotFound, $"{resource.GroupResource} \"{name}\" not found", resource, name);
 
@@ -69,9 +72,11 @@ public static class StatusErrors
     public static ApiStatusException Invalid(ResourceDefinition resource, string name, IReadOnlyList<FieldError> errors) =>
         Invalid(resource.Group, resource.Kind, name, errors);
 
+    /// <summary>422, with what is wrong with the fields. The first <see cref="MaxFieldErrors"/> are told: a million empty list items have millions.</summary>
     public static ApiStatusException Invalid(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
+        errors = errors.Count <= MaxFieldErrors ? errors : [.. errors.Take(MaxFieldErrors)];
         var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
         // An aggregate says the same message only once.
         var messages = errors.Select(e => e.ToString()).Distinct(StringComparer.Ordinal).ToList();

@@ -103,11 +103,8 @@ internal static class QuantityText
         }
         else
         {
-            while ((mantissa % 10).IsZero)
-            {
-                mantissa /= 10;
-                exponent++;
-            }
+            (mantissa, var zeros) = WithoutZeros(mantissa);
+            exponent += zeros;
         }
 
         var target = exponent - (((exponent % 3) + 3) % 3);
@@ -126,6 +123,28 @@ internal static class QuantityText
         return format == QuantityFormat.DecimalExponent
             ? number + "e" + target.ToString(CultureInfo.InvariantCulture)
             : number + DecimalSuffix(target);
+    }
+
+    /// <summary>Takes the zeros off a number's end, half of what may be left at a time: one by one takes minutes for a number of a million digits.</summary>
+    private static (BigInteger Number, int Zeros) WithoutZeros(BigInteger number)
+    {
+        var powers = new Stack<(BigInteger Power, int Zeros)>();
+        for (var (power, count) = (new BigInteger(10), 1); (number % power).IsZero; (power, count) = (power * power, count * 2))
+        {
+            powers.Push((power, count));
+        }
+
+        var zeros = 0;
+        while (powers.TryPop(out var next))
+        {
+            var quotient = BigInteger.DivRem(number, next.Power, out var rest);
+            if (rest.IsZero)
+            {
+                (number, zeros) = (quotient, zeros + next.Zeros);
+            }
+        }
+
+        return (number, zeros);
     }
 
     private static string DecimalSuffix(int exponent) => exponent switch

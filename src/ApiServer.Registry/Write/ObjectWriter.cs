@@ -211,9 +211,12 @@ public sealed class ObjectWriter
         return Checked(await _store.CommitAsync(transaction, cancellationToken).ConfigureAwait(false));
     }
 
-    private static CommitResult Checked(CommitResult result) => result is CommitResult.Unknown unknown
-        ? throw StatusErrors.Internal("the store did not say whether the write was committed: " + unknown.Cause.Message)
-        : result;
+    private static CommitResult Checked(CommitResult result) => result switch
+    {
+        CommitResult.Unknown unknown => throw StatusErrors.Internal("the store did not say whether the write was committed: " + unknown.Cause.Message),
+        CommitResult.TooLarge => throw StatusErrors.TooLarge("etcdserver: request is too large"),
+        _ => result,
+    };
 
     /// <summary>The update that takes the last finalizer from an object that is being deleted removes it.</summary>
     private static bool IsFinished(WriteAttempt attempt) =>

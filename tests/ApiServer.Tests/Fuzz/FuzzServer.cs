@@ -164,7 +164,8 @@ internal sealed class FuzzServer : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private async Task<FuzzAnswer> AskAsync(FuzzRequest request)
+    /// <summary>Sends a request beside others.</summary>
+    public async Task<FuzzAnswer> AskAsync(FuzzRequest request)
     {
         using var left = new CancellationTokenSource(request.MayStream || request.MayWait ? Moment : Patience, TimeProvider.System);
         var code = 0;
