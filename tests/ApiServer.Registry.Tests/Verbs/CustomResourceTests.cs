@@ -29,6 +29,23 @@ public sealed class CustomResourceTests : IAsyncLifetime
         Assert.Equal(created, _registry.Client.Get(CronTabs.Resource, "default", "a"));
     }
 
+    /// <summary>The owners of the deepest field lie deeper than the field: who was let in must not be shut in.</summary>
+    [Fact]
+    public async Task Deepest_object_that_may_be_sent_can_be_read_when_it_is_stored()
+    {
+        var value = JsonObject.Of(("a", 1));
+        for (var depth = 4; depth < JsonReader.MaxDepth; depth++)
+        {
+            value = JsonObject.Of(("a", value));
+        }
+
+        await CreateAsync($$"""{"cronSpec":"{{Every5}}","settings":{{value}}}""");
+        var definition = CronTabs.Define();
+        var stored = _registry.Store.Get(new ObjectKey(definition.StoreType, "default", "a"))!;
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => JsonReader.Parse(stored.Bytes.Span));
+        Assert.Equal(stored.Json, JsonReader.ParseObject(stored.Bytes.Span));
+    }
+
     [Fact]
     public async Task Create_of_what_the_schema_refuses_is_422_with_all_causes()
     {
