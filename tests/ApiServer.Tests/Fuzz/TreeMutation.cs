@@ -9,21 +9,29 @@ namespace ApiServer.Tests.Fuzz;
 /// </summary>
 internal sealed class TreeMutation
 {
+    /// <summary>So many values a tree may have: repetitions of repetitions have no end.</summary>
+    private const int Heaviest = 10_000;
+
     private readonly Dictionary<string, JsonValue[]> _values;
 
     /// <summary>Knows the values that these trees have by the names of their fields.</summary>
     public TreeMutation(IEnumerable<JsonValue> trees) =>
         _values = trees.SelectMany(Members).DistinctBy(m => (m.Key, m.Value.ToString())).GroupBy(m => m.Key, m => m.Value).ToDictionary(g => g.Key, g => g.ToArray());
 
-    public JsonValue Of(JsonValue tree, TypeSchema? schema, Random random) => Mutate(tree, schema is null ? null : new TypeReference(Model.Schema.ValueType.Struct, schema), null, random);
-
-    private JsonValue Mutate(JsonValue tree, TypeReference? type, FieldSchema? field, Random random)
+    public JsonValue Of(JsonValue tree, TypeSchema? schema, Random random)
     {
-        var down = random.Next(6) > 0;
+        var changed = Mutate(tree, schema is null ? null : new TypeReference(Model.Schema.ValueType.Struct, schema), null, random, root: true);
+        return Weight(changed) > Heaviest ? tree : changed;
+    }
+
+    private JsonValue Mutate(JsonValue tree, TypeReference? type, FieldSchema? field, Random random, bool root = false)
+    {
+        // What is wrong with kind or apiVersion hides the rest: seldom.
+        var down = random.Next(root ? 40 : 6) > 0;
         switch (tree)
         {
             case JsonObject { Count: > 0 } o:
-                var name = o.Names.ElementAt(random.Next(o.Count));
+                var name = Heavy(o, random);
                 if (!down)
                 {
                     return MutateObject(o, name, type, random);
@@ -84,6 +92,20 @@ internal sealed class TreeMutation
 
     /// <summary>What another object has there.</summary>
     private JsonValue Known(string name, JsonValue otherwise, Random random) => _values.TryGetValue(name, out var values) ? random.Pick(values) : otherwise;
+
+    /// <summary>A member by chance, those with more in them more often: so each value of the tree is met about as often as any other.</summary>
+    private static string Heavy(JsonObject o, Random random)
+    {
+        var left = random.Next(o.Sum(m => Weight(m.Value)));
+        return o.First(m => (left -= Weight(m.Value)) < 0).Key;
+    }
+
+    private static int Weight(JsonValue value) => value switch
+    {
+        JsonObject o => 1 + o.Sum(m => Weight(m.Value)),
+        JsonArray a => 1 + a.Sum(Weight),
+        _ => 1,
+    };
 
     private static JsonValue Deepened(JsonValue value, int times)
     {
