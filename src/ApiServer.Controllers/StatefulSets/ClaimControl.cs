@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;

@@ -34,11 +34,11 @@ internal static class ClaimRetention
         var isScaledDown = !set.IsInRange(PodName.Parse(pod.Name()).Ordinal);
         if (set.DeletesClaimsWhenScaled && isScaledDown)
         {
-            yield return PodIdentity.ControllerReference(pod);
+            yield return ObjectMetadata.ControllerReferenceTo(pod);
         }
         else if (set.DeletesClaimsWhenDeleted)
         {
-            yield return PodIdentity.ControllerReference(set);
+            yield return ObjectMetadata.ControllerReferenceTo(set.Json);
         }
     }
 

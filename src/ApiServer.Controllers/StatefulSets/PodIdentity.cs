@@ -1,4 +1,5 @@
 using System.Globalization;
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 
@@ -23,7 +24,7 @@ internal static class PodIdentity
                 .With(PodIndexLabel, Text(ordinal))
                 .With(PodConditions.RevisionLabel, revision)))
             .AddIfPresent("annotations", set.Template.At("metadata", "annotations"))
-            .Add("ownerReferences", JsonArray.Of(ControllerReference(set)))
+            .Add("ownerReferences", JsonArray.Of(ObjectMetadata.ControllerReferenceTo(set.Json)))
             .AddIfPresent("finalizers", set.Template.At("metadata", "finalizers"));
         var spec = WithClaims(set, ordinal, set.Template.ObjectAt("spec")).With("hostname", name);
         return JsonObject.Of(
@@ -54,10 +55,6 @@ internal static class PodIdentity
             ("metadata", metadata.Build()),
             ("spec", template.ObjectAt("spec")));
     }
-
-    public static JsonObject ControllerReference(StatefulSetView set) => Reference(StatefulSetView.ApiVersion, StatefulSetView.Kind, set.Name, set.Uid);
-
-    public static JsonObject ControllerReference(JsonObject pod) => Reference("v1", "Pod", pod.Name(), pod.Uid());
 
     /// <summary>The labels that a live Pod lacks, or null.</summary>
     public static JsonObject? MissingLabels(JsonObject pod)
@@ -101,14 +98,6 @@ internal static class PodIdentity
         // Volumes are the first member of a PodSpec.
         return JsonObject.Of([("volumes", volumes), .. spec.Select(m => (m.Key, m.Value))]);
     }
-
-    private static JsonObject Reference(string apiVersion, string kind, string name, string uid) => JsonObject.Of(
-        ("apiVersion", apiVersion),
-        ("kind", kind),
-        ("name", name),
-        ("uid", uid),
-        ("controller", true),
-        ("blockOwnerDeletion", true));
 
     private static JsonObject Sorted(JsonObject map) =>
         JsonObject.Of([.. map.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value))]);

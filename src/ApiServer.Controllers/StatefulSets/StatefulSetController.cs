@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
@@ -12,10 +13,11 @@ namespace ApiServer.Controllers.StatefulSets;
 internal sealed class StatefulSetController : Reconciler
 {
     private const int StatusAttempts = 5;
+    private const string HashLabel = "controller.kubernetes.io/hash";
 
     private readonly ClusterClient _client;
     private readonly RevisionHistory _history;
-    private readonly PodOwnership _ownership;
+    private readonly Ownership _ownership;
     private readonly ClaimControl _claims;
     private readonly PodControl _pods;
     private readonly VacantNames _vacant;
@@ -24,8 +26,8 @@ internal sealed class StatefulSetController : Reconciler
     public StatefulSetController(ClusterClient client, IEventRecorder events)
     {
         _client = client.As("system:serviceaccount:kube-system:statefulset-controller");
-        _history = new RevisionHistory(_client);
-        _ownership = new PodOwnership(_client);
+        _history = new RevisionHistory(_client, HashLabel);
+        _ownership = new Ownership(_client, ResourceNames.Pods);
         _claims = new ClaimControl(_client, events);
         _pods = new PodControl(_client, events, _claims);
         _vacant = new VacantNames(_client.Clock);
@@ -47,15 +49,15 @@ internal sealed class StatefulSetController : Reconciler
 
         var set = new StatefulSetView(json);
         var selector = LabelSelector.FromObject(set.Spec.Object("selector"));
-        await _history.AdoptOrphansAsync(set, selector, cancellationToken).ConfigureAwait(false);
-        var pods = await _ownership.ClaimAsync(set, selector, cancellationToken).ConfigureAwait(false);
+        await _history.AdoptOrphansAsync(set.Json, selector, cancellationToken).ConfigureAwait(false);
+        var pods = await _ownership.ClaimAsync(set.Json, selector, cancellationToken, name => PodName.Parse(name).Set == set.Name).ConfigureAwait(false);
         await SyncAsync(key, set, pods, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SyncAsync(ReconcileKey key, StatefulSetView set, List<JsonObject> pods, CancellationToken cancellationToken)
     {
-        var revisions = _history.List(set);
-        var (updateRevision, collisions) = await _history.UpdateRevisionAsync(set, revisions, cancellationToken).ConfigureAwait(false);
+        var revisions = _history.List(set.Json);
+        var (updateRevision, collisions) = await _history.UpdateRevisionAsync(set.Json, revisions, cancellationToken).ConfigureAwait(false);
         var currentRevision = revisions.Find(r => r.Name() == set.Status.String("currentRevision")) ?? updateRevision;
         var plan = StatefulSetPlan.Make(set, pods, currentRevision, updateRevision);
         var now = _client.Clock.UtcNow;
@@ -80,7 +82,7 @@ internal sealed class StatefulSetController : Reconciler
                 status = status with { CurrentReplicas = Math.Max(0, status.CurrentReplicas - pass.Replaced) };
                 status = status.CompleteRollingUpdate(set);
                 await WriteStatusAsync(set, status, cancellationToken).ConfigureAwait(false);
-                await _history.TruncateAsync(set, [currentRevision.Name(), updateRevision.Name(), .. pods.Select(p => p.Revision())], cancellationToken).ConfigureAwait(false);
+                await _history.TruncateAsync(set.Json, [currentRevision.Name(), updateRevision.Name(), .. pods.Select(p => p.Revision())], cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -41,8 +41,6 @@ internal sealed class StatefulSetView(JsonObject json)
 
     public TimeSpan MinReady => TimeSpan.FromSeconds(Spec.Integer("minReadySeconds") ?? 0);
 
-    public int RevisionHistoryLimit => (int)(Spec.Integer("revisionHistoryLimit") ?? 10);
-
     public bool DeletesClaimsWhenDeleted => Spec.StringAt("persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete";
 
     public bool DeletesClaimsWhenScaled => Spec.StringAt("persistentVolumeClaimRetentionPolicy", "whenScaled") == "Delete";

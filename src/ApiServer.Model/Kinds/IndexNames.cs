@@ -6,6 +6,9 @@ public static class IndexNames
     /// <summary>Every kind: the uid of each owner reference.</summary>
     public const string OwnerUid = "ownerUid";
 
+    /// <summary>Pods and ReplicaSets that no owner controls: the namespace.</summary>
+    public const string Orphan = "orphan";
+
     /// <summary>Pods: <c>spec.nodeName</c>.</summary>
     public const string NodeName = "nodeName";
 

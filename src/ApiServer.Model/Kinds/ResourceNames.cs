@@ -5,6 +5,8 @@ public static class ResourceNames
 {
     public const string ConfigMaps = "configmaps";
     public const string ControllerRevisions = "controllerrevisions.apps";
+    public const string DaemonSets = "daemonsets.apps";
+    public const string Deployments = "deployments.apps";
     public const string DnsRecords = "dnsrecords.dns.apiserver.local";
     public const string Endpoints = "endpoints";
     public const string EndpointSlices = "endpointslices.discovery.k8s.io";
@@ -18,6 +20,8 @@ public static class ResourceNames
     public const string Pods = "pods";
     public const string PodDisruptionBudgets = "poddisruptionbudgets.policy";
     public const string PriorityClasses = "priorityclasses.scheduling.k8s.io";
+    public const string ReplicaSets = "replicasets.apps";
+    public const string ReplicationControllers = "replicationcontrollers";
     public const string Secrets = "secrets";
     public const string ServiceAccounts = "serviceaccounts";
     public const string Services = "services";

@@ -1,3 +1,5 @@
+using ApiServer.Model.Json;
+
 namespace ApiServer.Model.Kinds.Apps.ReplicaSet;
 
 /// <summary>ReplicaSets.</summary>
@@ -12,4 +14,7 @@ internal sealed class ReplicaSetDefinition : KindDefinition
         .Age()
         .Workload("spec")
         .Table();
+
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) =>
+        obj.ControllerReference() is null ? [new(IndexNames.Orphan, obj.Namespace())] : [];
 }

@@ -44,6 +44,11 @@ internal sealed class PodDefinition : KindDefinition
         }
 
         var space = obj.Namespace();
+        if (obj.ControllerReference() is null)
+        {
+            yield return new(IndexNames.Orphan, space);
+        }
+
         foreach (var volume in spec.ArrayAt("volumes").Objects)
         {
             // A generic ephemeral volume's claim is named after the Pod and the volume.

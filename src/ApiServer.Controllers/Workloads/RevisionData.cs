@@ -3,15 +3,15 @@ using System.Text;
 using ApiServer.Model.Json;
 using ApiServer.Model.Time;
 
-namespace ApiServer.Controllers.StatefulSets;
+namespace ApiServer.Controllers.Workloads;
 
 /// <summary>The data of a ControllerRevision, and the hash in its name (upstream: getPatch, controller history).</summary>
 internal static class RevisionData
 {
     /// <summary>A strategic merge patch that replaces the template; members in the order of their names, as Go writes maps.</summary>
-    public static JsonObject Of(StatefulSetView set) => JsonObject.Of(
+    public static JsonObject Of(JsonObject set) => JsonObject.Of(
         ("spec", JsonObject.Of(
-            ("template", (JsonObject)Sorted(set.Template.With("$patch", "replace"))))));
+            ("template", (JsonObject)Sorted(set.ObjectAt("spec", "template").With("$patch", "replace"))))));
 
     /// <summary>The template of a revision.</summary>
     public static JsonObject TemplateOf(JsonObject revision) => revision.ObjectAt("data", "spec", "template").Without("$patch");

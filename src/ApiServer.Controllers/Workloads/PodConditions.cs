@@ -2,7 +2,7 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
 
-namespace ApiServer.Controllers.StatefulSets;
+namespace ApiServer.Controllers.Workloads;
 
 /// <summary>What the controller asks about a Pod.</summary>
 internal static class PodConditions

@@ -1,8 +1,8 @@
 using System.Text;
-using ApiServer.Controllers.StatefulSets;
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
 
-namespace ApiServer.Controllers.Tests.StatefulSets;
+namespace ApiServer.Controllers.Tests.Workloads;
 
 public sealed class RevisionDataTests
 {
@@ -15,10 +15,10 @@ public sealed class RevisionDataTests
             "terminationMessagePolicy":"File","imagePullPolicy":"IfNotPresent"}],"restartPolicy":"Always","terminationGracePeriodSeconds":30,
             "dnsPolicy":"ClusterFirst","securityContext":{},"schedulerName":"default-scheduler"}}
             """;
-        var set = new StatefulSetView(JsonReader.ParseObject(Encoding.UTF8.GetBytes($$"""{"spec":{"template":{{Template}} } }""")));
+        var set = JsonReader.ParseObject(Encoding.UTF8.GetBytes($$"""{"spec":{"template":{{Template}} } }"""));
 
         var data = RevisionData.Of(set);
         Assert.Equal("65ff5b757", RevisionData.Hash(data, 0));
-        Assert.True(set.Template.Equals(RevisionData.TemplateOf(JsonObject.Of(("data", data)))));
+        Assert.True(set.ObjectAt("spec", "template").Equals(RevisionData.TemplateOf(JsonObject.Of(("data", data)))));
     }
 }

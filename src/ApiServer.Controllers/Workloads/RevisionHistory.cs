@@ -5,50 +5,53 @@ using ApiServer.Model.Selectors;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Requests;
 
-namespace ApiServer.Controllers.StatefulSets;
+namespace ApiServer.Controllers.Workloads;
 
 /// <summary>The ControllerRevisions of a set: adopting, making, reusing and truncating them (upstream: pkg/controller/history).</summary>
-internal sealed class RevisionHistory(ClusterClient client)
+/// <param name="client">The controller's own.</param>
+/// <param name="hashLabel">The label in which a revision carries the hash of its name.</param>
+internal sealed class RevisionHistory(ClusterClient client, string hashLabel)
 {
-    private const string HashLabel = "controller.kubernetes.io/hash";
+    /// <summary>What apps/v1 takes for a missing <c>spec.revisionHistoryLimit</c>.</summary>
+    private const int DefaultLimit = 10;
 
     /// <summary>The set's revisions, oldest first.</summary>
-    public List<JsonObject> List(StatefulSetView set) =>
+    public List<JsonObject> List(JsonObject set) =>
     [
-        .. client.Snapshot(ResourceNames.ControllerRevisions).ByIndex(IndexNames.OwnerUid, set.Uid)
+        .. client.Snapshot(ResourceNames.ControllerRevisions).ByIndex(IndexNames.OwnerUid, set.Uid())
             .Select(r => r.Json)
-            .Where(r => r.IsControlledBy(set.Uid))
+            .Where(r => r.IsControlledBy(set.Uid()))
             .OrderBy(Number)
             .ThenBy(r => r.StringAt("metadata", "creationTimestamp"), StringComparer.Ordinal)
             .ThenBy(r => r.Name(), StringComparer.Ordinal),
     ];
 
     /// <summary>Takes the revisions that match the selector and have no controller.</summary>
-    public async Task AdoptOrphansAsync(StatefulSetView set, LabelSelector selector, CancellationToken cancellationToken)
+    public async Task AdoptOrphansAsync(JsonObject set, LabelSelector selector, CancellationToken cancellationToken)
     {
-        if (set.IsDeleting)
+        if (set.IsDeleting())
         {
             return;
         }
 
-        var orphans = client.Snapshot(ResourceNames.ControllerRevisions).List(set.Namespace)
+        var orphans = client.Snapshot(ResourceNames.ControllerRevisions).List(set.Namespace())
             .Where(r => selector.Matches(r.Facts.Labels))
             .Select(r => r.Json)
             .Where(r => r.ControllerReference() is null)
             .ToList();
         foreach (var orphan in orphans)
         {
-            var owners = orphan.ArrayAt("metadata", "ownerReferences").Add(PodIdentity.ControllerReference(set));
+            var owners = orphan.ArrayAt("metadata", "ownerReferences").Add(ObjectMetadata.ControllerReferenceTo(set));
             await PatchAsync(orphan, Ownership.Patch(orphan, owners), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The revision of the set's template: the newest when it is equal, an older equal one made the newest, or a new one.</summary>
-    public async Task<(JsonObject Revision, long CollisionCount)> UpdateRevisionAsync(StatefulSetView set, IReadOnlyList<JsonObject> revisions, CancellationToken cancellationToken)
+    public async Task<(JsonObject Revision, long CollisionCount)> UpdateRevisionAsync(JsonObject set, IReadOnlyList<JsonObject> revisions, CancellationToken cancellationToken)
     {
         var data = RevisionData.Of(set);
         var number = revisions.Count == 0 ? 1 : Number(revisions[^1]) + 1;
-        var collisions = set.Status.Integer("collisionCount") ?? 0;
+        var collisions = set.IntegerAt("status", "collisionCount") ?? 0;
         if (revisions.LastOrDefault(r => data.Equals(r["data"])) is not { } equal)
         {
             return await CreateAsync(set, data, number, collisions, cancellationToken).ConfigureAwait(false);
@@ -60,39 +63,39 @@ internal sealed class RevisionHistory(ClusterClient client)
     }
 
     /// <summary>Deletes the oldest revisions beyond the limit that neither the set nor a Pod uses.</summary>
-    public async Task TruncateAsync(StatefulSetView set, IEnumerable<string> used, CancellationToken cancellationToken)
+    public async Task TruncateAsync(JsonObject set, IEnumerable<string> used, CancellationToken cancellationToken)
     {
         var live = used.ToHashSet(StringComparer.Ordinal);
         var history = List(set).FindAll(r => !live.Contains(r.Name()));
-        foreach (var revision in history.Take(Math.Max(0, history.Count - set.RevisionHistoryLimit)))
+        foreach (var revision in history.Take(Math.Max(0, history.Count - (int)(set.IntegerAt("spec", "revisionHistoryLimit") ?? DefaultLimit))))
         {
-            await client.DeleteAsync(ResourceNames.ControllerRevisions, set.Namespace, revision.Name(), DeleteOptions.Default, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(ResourceNames.ControllerRevisions, set.Namespace(), revision.Name(), DeleteOptions.Default, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private static long Number(JsonObject revision) => revision.Integer("revision") ?? 0;
 
-    private static JsonObject New(StatefulSetView set, JsonObject data, long number, string name, string hash)
+    private JsonObject New(JsonObject set, JsonObject data, long number, string name, string hash)
     {
-        var labels = set.Template.Labels().With(HashLabel, hash).OrderBy(l => l.Key, StringComparer.Ordinal);
+        var labels = set.ObjectAt("spec", "template").Labels().With(hashLabel, hash).OrderBy(l => l.Key, StringComparer.Ordinal);
         var metadata = new JsonObjectBuilder()
             .Add("name", name)
-            .Add("namespace", set.Namespace)
+            .Add("namespace", set.Namespace())
             .Add("labels", JsonObject.Of([.. labels.Select(l => (l.Key, l.Value))]))
-            .AddIfPresent("annotations", set.Json.At("metadata", "annotations"))
-            .Add("ownerReferences", JsonArray.Of(PodIdentity.ControllerReference(set)));
+            .AddIfPresent("annotations", set.At("metadata", "annotations"))
+            .Add("ownerReferences", JsonArray.Of(ObjectMetadata.ControllerReferenceTo(set)));
         return JsonObject.Of(
             ("kind", "ControllerRevision"),
-            ("apiVersion", StatefulSetView.ApiVersion),
+            ("apiVersion", "apps/v1"),
             ("metadata", metadata.Build()),
             ("data", data),
             ("revision", number));
     }
 
-    private async Task<(JsonObject Revision, long CollisionCount)> CreateAsync(StatefulSetView set, JsonObject data, long number, long collisions, CancellationToken cancellationToken)
+    private async Task<(JsonObject Revision, long CollisionCount)> CreateAsync(JsonObject set, JsonObject data, long number, long collisions, CancellationToken cancellationToken)
     {
         // The longest prefix that leaves room for the hash (upstream: ControllerRevisionName).
-        var prefix = set.Name.Length > 223 ? set.Name[..223] : set.Name;
+        var prefix = set.Name().Length > 223 ? set.Name()[..223] : set.Name();
         while (true)
         {
             var hash = RevisionData.Hash(data, collisions);
@@ -105,7 +108,7 @@ internal sealed class RevisionHistory(ClusterClient client)
             catch (ApiStatusException e) when (e.Is(StatusReason.AlreadyExists))
             {
                 // The same template under the same name is the revision; another one is a collision of the hash.
-                if (client.Get(ResourceNames.ControllerRevisions, set.Namespace, name) is { } existing && data.Equals(existing["data"]))
+                if (client.Get(ResourceNames.ControllerRevisions, set.Namespace(), name) is { } existing && data.Equals(existing["data"]))
                 {
                     return (existing, collisions);
                 }
