@@ -65,8 +65,11 @@ public sealed class CustomResourceTests : IAsyncLifetime
         Assert.Equal((2, 2), (updated.Generation(), updated.IntegerAt("spec", "replicas")));
         Assert.Equal(2, (await UpdateAsync(updated.WithAt("c", "metadata", "labels", "a"))).Generation());
 
-        var error = await Assert.ThrowsAsync<ApiStatusException>(() => UpdateAsync(updated.WithoutAt("metadata", "resourceVersion")));
-        Assert.Equal("CronTab.stable.example.com \"a\" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update", error.Status.Message);
+        foreach (var without in new[] { updated.WithoutAt("metadata", "resourceVersion"), updated.WithAt("0", "metadata", "resourceVersion") })
+        {
+            var error = await Assert.ThrowsAsync<ApiStatusException>(() => UpdateAsync(without));
+            Assert.Equal("CronTab.stable.example.com \"a\" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update", error.Status.Message);
+        }
     }
 
     [Fact]

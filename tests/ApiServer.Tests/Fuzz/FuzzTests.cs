@@ -26,7 +26,7 @@ public sealed class FuzzTests
     /// <summary>What of the memory at a tenth of the way may have been added at the end.</summary>
     private const long Growth = 48L << 20;
 
-    private static readonly int Requests = FromEnvironment("APISERVER_FUZZ_REQUESTS", 100_000);
+    private static readonly int Requests = FromEnvironment("APISERVER_FUZZ_REQUESTS", 200_000);
     private static readonly int Seed = FromEnvironment("APISERVER_FUZZ_SEED", 1);
 
     [Fact]

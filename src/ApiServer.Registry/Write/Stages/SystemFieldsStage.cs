@@ -61,7 +61,7 @@ internal sealed class SystemFieldsStage(StrategyContext context) : IWriteStage
         var sent = metadata.String("resourceVersion") ?? "";
         if (sent is "" or "0")
         {
-            if (sent.Length == 0 && !attempt.Definition.Rules.Strategy.AllowUnconditionalUpdate)
+            if (!attempt.Definition.Rules.Strategy.AllowUnconditionalUpdate)
             {
                 throw StatusErrors.Invalid(
                     attempt.Definition,
