@@ -11,6 +11,7 @@ namespace ApiServer.Controllers.StatefulSets;
 internal sealed class ClaimControl(ClusterClient client, IEventRecorder events)
 {
     private const string Component = "statefulset-controller";
+    private const int OwnerAttempts = 5;
 
     /// <summary>Creates the claims of a Pod that do not exist. An existing claim is used, whatever it is, unless it is being deleted.</summary>
     /// <exception cref="ClaimException">At least one cannot be used.</exception>
@@ -42,13 +43,28 @@ internal sealed class ClaimControl(ClusterClient client, IEventRecorder events)
     /// <summary>Whether a claim of the Pod that is to be made is about to be deleted with an earlier Pod of that name.</summary>
     public bool AnyBelongsToEarlierPod(StatefulSetView set, JsonObject pod) => ClaimsOf(set, pod).Any(c => ClaimRetention.BelongsToEarlierPod(set, pod, c));
 
+    /// <summary>Gives the Pod's claims the owners that the retention policy wants.</summary>
     public async Task UpdateOwnersAsync(StatefulSetView set, JsonObject pod, CancellationToken cancellationToken)
     {
-        foreach (var claim in ClaimsOf(set, pod))
+        foreach (var claim in ClaimsOf(set, pod).ToList())
         {
-            if (ClaimRetention.OwnersToSet(set, pod, claim) is { } owners)
+            await UpdateOwnersAsync(set, pod, claim, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task UpdateOwnersAsync(StatefulSetView set, JsonObject pod, JsonObject claim, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ClaimRetention.OwnersToSet(set, pod, claim) is { } owners; attempt++)
+        {
+            try
             {
                 await client.PatchAsync(ResourceNames.PersistentVolumeClaims, set.Namespace, claim.Name(), Ownership.Patch(claim, owners), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ApiStatusException e) when (e.Is(StatusReason.Conflict) && attempt < OwnerAttempts && Get(set, claim.Name()) is { } newer)
+            {
+                // A new claim is being bound at the same time.
+                claim = newer;
             }
         }
     }
