@@ -2,6 +2,7 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
+using ApiServer.Registry.Storage;
 
 namespace ApiServer.Controllers.Volumes;
 
@@ -11,12 +12,10 @@ namespace ApiServer.Controllers.Volumes;
 /// </summary>
 internal sealed class Binding(ClusterClient client, IEventRecorder events)
 {
-    private const string Yes = "yes";
-
     /// <summary>The four writes of a binding, of which those that are done already are left out.</summary>
     public async Task BindAsync(JsonObject volume, JsonObject claim, CancellationToken cancellationToken)
     {
-        var promised = WithClaim(volume, claim);
+        var promised = VolumeMatching.Promise(volume, claim);
         volume = ReferenceEquals(promised, volume)
             ? volume
             : await client.UpdateAsync(ResourceNames.PersistentVolumes, promised, cancellationToken).ConfigureAwait(false);
@@ -92,38 +91,18 @@ internal sealed class Binding(ClusterClient client, IEventRecorder events)
         return isNew && volume.At("spec", "capacity", "storage") is { } size ? claim.WithAt(size, "status", "capacity", "storage") : claim;
     }
 
-    internal static JsonObject WithClaim(JsonObject volume, JsonObject claim)
-    {
-        if (!VolumeMatching.IsPromisedTo(volume, claim) && volume.Annotation(VolumeAnnotations.BoundByController) is null)
-        {
-            volume = volume.WithAt(Yes, "metadata", "annotations", VolumeAnnotations.BoundByController);
-        }
-
-        return volume.StringAt("spec", "claimRef", "uid") == claim.Uid() && VolumeMatching.IsPromisedTo(volume, claim)
-            ? volume
-            : volume.WithAt(ReferenceTo(claim), "spec", "claimRef");
-    }
-
     internal static JsonObject WithVolume(JsonObject claim, string volume)
     {
         if (claim.StringAt("spec", "volumeName") != volume)
         {
             claim = claim.WithAt(volume, "spec", "volumeName");
             claim = claim.Annotation(VolumeAnnotations.BoundByController) is null
-                ? claim.WithAt(Yes, "metadata", "annotations", VolumeAnnotations.BoundByController)
+                ? claim.WithAt(VolumeAnnotations.Yes, "metadata", "annotations", VolumeAnnotations.BoundByController)
                 : claim;
         }
 
         return claim.Annotation(VolumeAnnotations.BindCompleted) is null
-            ? claim.WithAt(Yes, "metadata", "annotations", VolumeAnnotations.BindCompleted)
+            ? claim.WithAt(VolumeAnnotations.Yes, "metadata", "annotations", VolumeAnnotations.BindCompleted)
             : claim;
     }
-
-    private static JsonObject ReferenceTo(JsonObject claim) => JsonObject.Of(
-        ("kind", "PersistentVolumeClaim"),
-        ("namespace", claim.Namespace()),
-        ("name", claim.Name()),
-        ("uid", claim.Uid()),
-        ("apiVersion", "v1"),
-        ("resourceVersion", claim.ResourceVersion()));
 }

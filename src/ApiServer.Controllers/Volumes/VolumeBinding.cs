@@ -3,6 +3,7 @@ using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
+using ApiServer.Registry.Storage;
 using ApiServer.Store;
 
 namespace ApiServer.Controllers.Volumes;

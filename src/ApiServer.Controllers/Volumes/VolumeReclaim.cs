@@ -2,6 +2,7 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Requests;
+using ApiServer.Registry.Storage;
 
 namespace ApiServer.Controllers.Volumes;
 

@@ -5,6 +5,8 @@ public static class ResourceNames
 {
     public const string ConfigMaps = "configmaps";
     public const string ControllerRevisions = "controllerrevisions.apps";
+    public const string CsiDrivers = "csidrivers.storage.k8s.io";
+    public const string CsiStorageCapacities = "csistoragecapacities.storage.k8s.io";
     public const string DaemonSets = "daemonsets.apps";
     public const string Deployments = "deployments.apps";
     public const string DnsRecords = "dnsrecords.dns.apiserver.local";

@@ -5,7 +5,7 @@ namespace ApiServer.Nodes.Scheduling;
 
 /// <summary>
 /// Decisions whose binding is still being written: several Pods are scheduled at once, and each must see what the others
-/// take. An entry lives as long as its request; the cache shows the Pod on its node before the entry goes.
+/// take. An entry lives as long as its request, or as the Pod waits for its volumes; the cache shows the Pod on its node before the entry goes.
 /// </summary>
 internal sealed class AssumedPods(ClusterClient client)
 {
@@ -17,6 +17,8 @@ internal sealed class AssumedPods(ClusterClient client)
     {
         lock (_lock)
         {
+            // What was decided for this Pod before counts no more.
+            _assumed.Remove(pod.Demand.Uid);
             var placement = choice.Choose(pod, Nodes());
             if (placement.Node is { } node)
             {

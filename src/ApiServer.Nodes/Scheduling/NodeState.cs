@@ -9,6 +9,7 @@ internal sealed class NodeState
 {
     private readonly Dictionary<string, Quantity> _requested = new(StringComparer.Ordinal);
     private readonly List<HostPort> _ports = [];
+    private readonly HashSet<string> _claims = new(StringComparer.Ordinal);
 
     public NodeState(JsonObject node, IEnumerable<PodDemand> pods)
     {
@@ -18,6 +19,7 @@ internal sealed class NodeState
         {
             PodCount++;
             _ports.AddRange(pod.HostPorts);
+            _claims.UnionWith(pod.Claims);
             foreach (var (resource, amount) in pod.Requests)
             {
                 _requested[resource] = Requested(resource) + amount;
@@ -32,6 +34,9 @@ internal sealed class NodeState
     public int PodCount { get; }
 
     public IReadOnlyList<HostPort> Ports => _ports;
+
+    /// <summary>Whether a Pod here uses the claim, <c>namespace/name</c>.</summary>
+    public bool Uses(string claim) => _claims.Contains(claim);
 
     /// <summary>What Pods may take in all.</summary>
     public Quantity Allocatable(string resource) => ResourceQuantity.Parse(Node.StringAt("status", "allocatable", resource));

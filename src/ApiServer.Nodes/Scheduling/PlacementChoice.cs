@@ -13,7 +13,9 @@ internal sealed class PlacementChoice(DelayedBinding delayed)
         new AffinityFilter(),
         new HostPortFilter(),
         new ResourceFilter(),
+        new VolumeRestrictionFilter(),
         new VolumeFilter(delayed),
+        new VolumeZoneFilter(),
     ];
 
     public Placement Choose(SchedulingPod pod, IReadOnlyList<NodeState> nodes)
@@ -28,6 +30,7 @@ internal sealed class PlacementChoice(DelayedBinding delayed)
             return Placement.Nowhere(UnschedulableMessage.ForPod(nodes.Count, problem));
         }
 
+        pod = pod with { ClaimInUse = pod.Volumes.Exclusive.Any(c => nodes.Any(n => n.Uses(c))) };
         var refusals = new List<FilterResult>();
         NodeState? best = null;
         foreach (var node in nodes)

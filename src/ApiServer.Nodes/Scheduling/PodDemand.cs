@@ -10,7 +10,9 @@ namespace ApiServer.Nodes.Scheduling;
 /// <param name="Occupies">Whether it still takes anything: a finished Pod does not.</param>
 /// <param name="Requests">Resource requests by name (upstream: resource/helpers PodRequests).</param>
 /// <param name="HostPorts">Ports on the node itself.</param>
-internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyList<HostPort> HostPorts)
+/// <param name="Claims">The claims that its volumes name, as <c>namespace/name</c>.</param>
+internal sealed record PodDemand(
+    string Uid, bool Occupies, IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyList<HostPort> HostPorts, IReadOnlyList<string> Claims)
 {
     private static readonly object Form = new();
 
@@ -19,7 +21,7 @@ internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<
     public static PodDemand Of(JsonObject pod)
     {
         var phase = pod.StringAt("status", "phase");
-        return new PodDemand(pod.Uid(), phase is not ("Succeeded" or "Failed"), RequestsOf(pod), [.. PortsOf(pod)]);
+        return new PodDemand(pod.Uid(), phase is not ("Succeeded" or "Failed"), RequestsOf(pod), [.. PortsOf(pod)], [.. ClaimsOf(pod)]);
     }
 
     // Containers run together, init containers one after the other; those that restart always stay beside all that come later.
@@ -59,6 +61,12 @@ internal sealed record PodDemand(string Uid, bool Occupies, IReadOnlyDictionary<
         Add(total, pod.ObjectAt("spec", "overhead"));
         return total;
     }
+
+    private static IEnumerable<string> ClaimsOf(JsonObject pod) =>
+        from volume in pod.ArrayAt("spec", "volumes").Objects
+        let claim = volume.StringAt("persistentVolumeClaim", "claimName")
+        where claim is not null
+        select $"{pod.Namespace()}/{claim}";
 
     private static IEnumerable<HostPort> PortsOf(JsonObject pod) =>
         from container in pod.ArrayAt("spec", "containers").Objects

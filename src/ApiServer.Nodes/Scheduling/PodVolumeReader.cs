@@ -1,14 +1,14 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
 using ApiServer.Registry.Clients;
+using ApiServer.Registry.Storage;
 
 namespace ApiServer.Nodes.Scheduling;
 
 /// <summary>Reads the claims of a Pod and says whether they let it be scheduled, with upstream's words.</summary>
 internal sealed class PodVolumeReader(ClusterClient client)
 {
-    private const string BindCompleted = "pv.kubernetes.io/bind-completed";
-
     public PodVolumes Read(JsonObject pod)
     {
         var claims = new List<JsonObject>();
@@ -57,7 +57,7 @@ internal sealed class PodVolumeReader(ClusterClient client)
         foreach (var claim in claims)
         {
             var volumeName = claim.StringAt("spec", "volumeName") ?? "";
-            if (volumeName.Length > 0 && claim.Annotation(BindCompleted) is not null && claim.StringAt("status", "phase") == "Bound")
+            if (volumeName.Length > 0 && claim.Annotation(VolumeAnnotations.BindCompleted) is not null)
             {
                 // A claim whose volume is gone turns Lost in a moment; until then no node has the volume.
                 bound.Add(client.Get(ResourceNames.PersistentVolumes, "", volumeName) ?? JsonObject.Empty);
@@ -72,10 +72,14 @@ internal sealed class PodVolumeReader(ClusterClient client)
             }
         }
 
-        return new PodVolumes(null, bound, delayed);
+        delayed.Sort((a, b) => Size(a).CompareTo(Size(b)));
+        return new PodVolumes(null, bound, delayed, [.. claims.Where(IsExclusive).Select(c => $"{c.Namespace()}/{c.Name()}")]);
     }
 
+    private static Quantity Size(JsonObject claim) => VolumeOffer.Parse(claim.StringAt("spec", "resources", "requests", "storage"));
+
+    private static bool IsExclusive(JsonObject claim) => claim.ArrayAt("spec", "accessModes").Strings.Contains("ReadWriteOncePod");
+
     private bool IsDelayed(JsonObject claim) =>
-        claim.StringAt("spec", "storageClassName") is { Length: > 0 } name
-        && client.Get(ResourceNames.StorageClasses, "", name)?.String("volumeBindingMode") == "WaitForFirstConsumer";
+        client.Get(ResourceNames.StorageClasses, "", StorageClassName.Of(claim))?.String("volumeBindingMode") == "WaitForFirstConsumer";
 }

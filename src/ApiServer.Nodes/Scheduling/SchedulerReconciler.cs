@@ -23,6 +23,7 @@ public sealed class SchedulerReconciler : Reconciler
     private readonly DelayedBinding _delayed;
     private readonly PlacementChoice _choice;
     private readonly WaitingPods _waiting;
+    private readonly VolumeWaits _waits;
 
     public SchedulerReconciler(ClusterClient client, IEventRecorder events)
     {
@@ -34,6 +35,7 @@ public sealed class SchedulerReconciler : Reconciler
         _delayed = new(_client);
         _choice = new(_delayed);
         _waiting = new(_client);
+        _waits = new(_client);
     }
 
     public override string Name => "scheduler";
@@ -47,6 +49,8 @@ public sealed class SchedulerReconciler : Reconciler
         new(ResourceNames.PersistentVolumeClaims, _waiting.OnClaim),
         new(ResourceNames.PersistentVolumes, _waiting.OnVolume),
         new(ResourceNames.StorageClasses, _ => _waiting.All),
+        new(ResourceNames.CsiDrivers, _ => _waiting.All),
+        new(ResourceNames.CsiStorageCapacities, _ => _waiting.All),
     ];
 
     public override async Task ReconcileAsync(ReconcileKey key, CancellationToken cancellationToken)
@@ -55,22 +59,30 @@ public sealed class SchedulerReconciler : Reconciler
         if (stored is null || !IsMine(stored.Json))
         {
             _waiting.Remove(key);
+            if (_waits.Forget(key) is { } gone)
+            {
+                _assumed.Forget(gone.Uid);
+            }
+
             return;
         }
 
         // Before the decision: what changes during it must wake this Pod again.
         _waiting.Add(key);
         var pod = new SchedulingPod(stored.Json, PodDemand.Of(stored), _volumes.Read(stored.Json));
+        var goesOn = false;
         try
         {
-            var placement = _assumed.Choose(pod, _choice);
-            await (placement.Node is { } node
-                ? PlaceAsync(key, pod, node, cancellationToken)
-                : TellAsync(pod.Json, placement.Message, cancellationToken)).ConfigureAwait(false);
+            goesOn = _waits.Of(key, pod.Demand.Uid) is { } wait
+                ? await WaitAsync(key, pod, wait, cancellationToken).ConfigureAwait(false)
+                : await ScheduleAsync(key, pod, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _assumed.Forget(pod.Demand.Uid);
+            if (!goesOn)
+            {
+                _assumed.Forget(pod.Demand.Uid);
+            }
         }
     }
 
@@ -81,18 +93,76 @@ public sealed class SchedulerReconciler : Reconciler
         && pod.StringAt("spec", "schedulerName") is null or Component
         && pod.ArrayAt("spec", "schedulingGates").Count == 0;
 
-    private async Task PlaceAsync(ReconcileKey key, SchedulingPod pod, NodeState node, CancellationToken cancellationToken)
+    /// <summary>Looks for a node. True when the Pod keeps it, though it is not bound to it yet.</summary>
+    private async Task<bool> ScheduleAsync(ReconcileKey key, SchedulingPod pod, CancellationToken cancellationToken)
     {
-        if (pod.Volumes.Delayed.Count > 0)
+        if (_waits.Pause(key) is { } pause)
         {
-            // The Pod stays waiting: its claim's event, or the volume's, wakes it.
-            await PromiseVolumesAsync(key, pod, node, cancellationToken).ConfigureAwait(false);
-            return;
+            Queue.AddAfter(key, pause);
+            return false;
         }
 
+        var placement = _assumed.Choose(pod, _choice);
+        if (placement.Node is not { } node)
+        {
+            await TellAsync(pod.Json, "Unschedulable", placement.Message, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        if (pod.Volumes.Delayed.Count > 0)
+        {
+            return await BeginWaitAsync(key, pod, node, cancellationToken).ConfigureAwait(false);
+        }
+
+        await BindAsync(key, pod, node.Name, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Asks for the Pod's volumes; the events of its claims wake it until it has them.</summary>
+    private async Task<bool> BeginWaitAsync(ReconcileKey key, SchedulingPod pod, NodeState node, CancellationToken cancellationToken)
+    {
+        await _client.UpdatePodStatusAsync(pod.Json, p => p.ObjectAt("status").With("nominatedNodeName", node.Name), cancellationToken).ConfigureAwait(false);
+
+        // Before the writes: what they bring about must find the Pod waiting.
+        var choice = _delayed.Choose(pod.Volumes.Delayed, node.Node);
+        _waits.Begin(key, pod.Demand.Uid, node.Name, choice);
+        if (choice.Refusal is null && await _delayed.WriteAsync(choice, node.Name, cancellationToken).ConfigureAwait(false))
+        {
+            Queue.AddAfter(key, VolumeWaits.Longest);
+            return true;
+        }
+
+        _waits.Forget(key);
+        Queue.Add(key);
+        return false;
+    }
+
+    /// <summary>Another look at a Pod whose volumes are being bound. True while it waits.</summary>
+    private async Task<bool> WaitAsync(ReconcileKey key, SchedulingPod pod, VolumeWait wait, CancellationToken cancellationToken)
+    {
+        if (_waits.Failure(wait, pod.Volumes) is { } failure)
+        {
+            _waits.Fail(key);
+            await TellAsync(pod.Json, "SchedulerError", $"running PreBind plugin \"VolumeBinding\": binding volumes: {failure}", cancellationToken).ConfigureAwait(false);
+            Queue.Add(key);
+            return false;
+        }
+
+        if (pod.Volumes.Delayed.Count > 0)
+        {
+            return true;
+        }
+
+        _waits.Forget(key);
+        await BindAsync(key, pod, wait.Node, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    private async Task BindAsync(ReconcileKey key, SchedulingPod pod, string node, CancellationToken cancellationToken)
+    {
         try
         {
-            await _client.BindAsync(key.Namespace, key.Name, pod.Demand.Uid, node.Name, cancellationToken).ConfigureAwait(false);
+            await _client.BindAsync(key.Namespace, key.Name, pod.Demand.Uid, node, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiStatusException e) when (e.Is(StatusReason.Conflict) || e.Is(StatusReason.NotFound))
         {
@@ -101,22 +171,13 @@ public sealed class SchedulerReconciler : Reconciler
         }
 
         _waiting.Remove(key);
-        _events.Normal(Component, pod.Json, "Scheduled", $"Successfully assigned {key} to {node.Name}");
+        _events.Normal(Component, pod.Json, "Scheduled", $"Successfully assigned {key} to {node}");
     }
 
-    private async Task PromiseVolumesAsync(ReconcileKey key, SchedulingPod pod, NodeState node, CancellationToken cancellationToken)
-    {
-        var volumes = _delayed.Match(pod.Volumes.Delayed, node.Node);
-        if (volumes is null || !await _delayed.PromiseAsync(pod.Volumes.Delayed, volumes, cancellationToken).ConfigureAwait(false))
-        {
-            Queue.Add(key);
-        }
-    }
-
-    private async Task TellAsync(JsonObject pod, string message, CancellationToken cancellationToken)
+    private async Task TellAsync(JsonObject pod, string reason, string message, CancellationToken cancellationToken)
     {
         var before = pod.Condition("PodScheduled");
-        if (before?.String("status") == "False" && before.String("reason") == "Unschedulable" && before.String("message") == message)
+        if (before?.String("status") == "False" && before.String("reason") == reason && before.String("message") == message)
         {
             return;
         }
@@ -124,7 +185,7 @@ public sealed class SchedulerReconciler : Reconciler
         var now = _client.Clock.UtcNow;
         var told = await _client.UpdatePodStatusAsync(
             pod,
-            p => PodConditions.With(p.ObjectAt("status"), PodConditions.Make(p, "PodScheduled", false, "Unschedulable", message, now)),
+            p => PodConditions.With(p.ObjectAt("status"), PodConditions.Make(p, "PodScheduled", false, reason, message, now)),
             cancellationToken).ConfigureAwait(false);
         if (told is not null)
         {

@@ -6,4 +6,8 @@ namespace ApiServer.Nodes.Scheduling;
 /// <param name="Json">The Pod.</param>
 /// <param name="Demand">What it takes.</param>
 /// <param name="Volumes">Its claims.</param>
-internal sealed record SchedulingPod(JsonObject Json, PodDemand Demand, PodVolumes Volumes);
+internal sealed record SchedulingPod(JsonObject Json, PodDemand Demand, PodVolumes Volumes)
+{
+    /// <summary>Whether another Pod uses a claim that this one needs for itself alone.</summary>
+    public bool ClaimInUse { get; init; }
+}

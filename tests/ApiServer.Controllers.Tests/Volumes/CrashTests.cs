@@ -1,6 +1,7 @@
 using ApiServer.Controllers.Volumes;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Storage;
 using ApiServer.Testing;
 
 namespace ApiServer.Controllers.Tests.Volumes;
@@ -20,7 +21,7 @@ public sealed class CrashTests
         var claim = await cluster.CreateAsync(
             ResourceNames.PersistentVolumeClaims,
             """{"metadata":{"name":"c","namespace":"default"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""");
-        var volume = Binding.WithClaim(cluster.Client.Get(ResourceNames.PersistentVolumes, "", "promised")!, claim);
+        var volume = VolumeMatching.Promise(cluster.Client.Get(ResourceNames.PersistentVolumes, "", "promised")!, claim);
         volume = await cluster.Client.UpdateAsync(ResourceNames.PersistentVolumes, volume, CancellationToken.None);
         if (writes >= 2)
         {

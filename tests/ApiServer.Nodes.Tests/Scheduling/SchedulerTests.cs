@@ -54,6 +54,9 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "2.9.2")]
+    [Trait("spec", "2.10.3")]
+    [Trait("spec", "2.13.1")]
     public async Task A_pod_with_an_unbound_claim_waits_and_is_scheduled_when_it_is_bound()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
@@ -70,6 +73,7 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "2.10.3")]
     public async Task A_deleting_claim_keeps_pods_from_being_scheduled()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
@@ -81,6 +85,8 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "2.9.2")]
+    [Trait("spec", "2.9.3")]
     public async Task A_claim_that_waits_for_its_consumer_is_promised_a_volume_that_the_node_reaches()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);

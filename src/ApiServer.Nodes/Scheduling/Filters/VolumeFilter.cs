@@ -1,27 +1,26 @@
-using ApiServer.Model.Json;
-
 namespace ApiServer.Nodes.Scheduling.Filters;
 
-/// <summary>Bound volumes must be reachable from the node, and for claims that wait for their first consumer a volume must be there (plugin VolumeBinding).</summary>
+/// <summary>Bound volumes must be reachable from the node, and for claims that wait for their first consumer a volume must be there or be made (plugin VolumeBinding).</summary>
 internal sealed class VolumeFilter(DelayedBinding delayed) : INodeFilter
 {
     public FilterResult? Check(SchedulingPod pod, NodeState node)
     {
-        foreach (var volume in pod.Volumes.Bound)
+        List<string> reasons = [];
+        if (pod.Volumes.Bound.Any(v => v.Count > 0 && !DelayedBinding.Reaches(v, node.Node)))
         {
-            if (volume.Count == 0)
-            {
-                return FilterResult.RejectForGood("node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
-            }
-
-            if (!NodeSelectorTerms.Matches(volume.At("spec", "nodeAffinity", "required") as JsonObject, node.Node))
-            {
-                return FilterResult.RejectForGood("node(s) didn't match PersistentVolume's node affinity");
-            }
+            reasons.Add("node(s) didn't match PersistentVolume's node affinity");
         }
 
-        return pod.Volumes.Delayed.Count == 0 || delayed.Match(pod.Volumes.Delayed, node.Node) is not null
-            ? null
-            : FilterResult.RejectForGood("node(s) didn't find available persistent volumes to bind");
+        if (pod.Volumes.Delayed.Count > 0 && delayed.Choose(pod.Volumes.Delayed, node.Node).Refusal is { } refusal)
+        {
+            reasons.Add(refusal);
+        }
+
+        if (pod.Volumes.Bound.Any(v => v.Count == 0))
+        {
+            reasons.Add("node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
+        }
+
+        return reasons.Count == 0 ? null : new FilterResult(reasons, Unresolvable: true);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class BindingSubresource(ObjectWriter writer, ResourceCatalog ca
             condition = condition.With("observedGeneration", pod.Generation());
         }
 
-        return pod.WithAt(JsonArray.Of([.. others, condition]), "status", "conditions");
+        return pod.WithoutAt("status", "nominatedNodeName").WithAt(JsonArray.Of([.. others, condition]), "status", "conditions");
     }
 
     private static ApiStatusException Conflict(JsonObject pod, string why) => new(new ApiStatus

@@ -3,17 +3,17 @@ using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
 using ApiServer.Model.Selectors;
 
-namespace ApiServer.Controllers.Volumes;
+namespace ApiServer.Registry.Storage;
 
 /// <summary>What a claim asks of a volume.</summary>
-internal sealed class ClaimWish
+public sealed class ClaimWish
 {
     private readonly IReadOnlyList<string> _modes;
     private readonly string _volumeMode;
     private readonly string _attributesClass;
-    private readonly Quantity _size;
     private readonly LabelSelector _selector;
 
+    /// <summary>Reads the claim's spec.</summary>
     public ClaimWish(JsonObject claim)
     {
         Claim = claim;
@@ -21,13 +21,18 @@ internal sealed class ClaimWish
         _modes = [.. claim.ArrayAt("spec", "accessModes").Strings];
         _volumeMode = VolumeOffer.VolumeModeOf(claim);
         _attributesClass = claim.StringAt("spec", "volumeAttributesClassName") ?? "";
-        _size = VolumeOffer.Size(claim.StringAt("spec", "resources", "requests", "storage"));
+        Size = VolumeOffer.Parse(claim.StringAt("spec", "resources", "requests", "storage"));
         _selector = claim.At("spec", "selector") is JsonObject selector ? LabelSelector.FromObject(selector) : LabelSelector.Everything;
     }
 
+    /// <summary>The claim as it was read.</summary>
     public JsonObject Claim { get; }
 
+    /// <summary>The class; "" for none.</summary>
     public string Class { get; }
+
+    /// <summary>How large the volume must be at least.</summary>
+    public Quantity Size { get; }
 
     /// <summary>
     /// Why the volume that the claim names cannot serve it, or null. Neither its phase nor the claim's selector counts here
@@ -36,7 +41,7 @@ internal sealed class ClaimWish
     public string? Refusal(VolumeOffer volume) => volume switch
     {
         { Deleting: true } => $"the volume is marked for deletion \"{volume.Name}\"",
-        _ when volume.Capacity < _size => "requested PV is too small",
+        _ when volume.Capacity < Size => "requested PV is too small",
         _ when volume.Class != Class => "storageClassName does not match",
         _ when volume.AttributesClass != _attributesClass => "volumeAttributesClassName does not match",
         _ when volume.VolumeMode != _volumeMode => "incompatible volumeMode",
@@ -47,7 +52,7 @@ internal sealed class ClaimWish
     /// <summary>Whether a volume that was promised to this claim can keep the promise: class, selector and phase do not count.</summary>
     public bool AcceptsPromised(VolumeOffer volume) =>
         !volume.Deleting
-        && volume.Capacity >= _size
+        && volume.Capacity >= Size
         && volume.VolumeMode == _volumeMode
         && volume.AttributesClass == _attributesClass
         && _modes.All(volume.AccessModes.Contains);
