@@ -5,6 +5,7 @@ using ApiServer.Controllers.Events;
 using ApiServer.Controllers.GarbageCollection;
 using ApiServer.Controllers.Namespaces;
 using ApiServer.Controllers.NodeLifecycle;
+using ApiServer.Controllers.ReplicaSets;
 using ApiServer.Controllers.ServiceAccounts;
 using ApiServer.Controllers.StatefulSets;
 using ApiServer.Controllers.Volumes;
@@ -34,6 +35,8 @@ public static class ControllerSet
         new NodeLifecycleController(client),
         new DisruptionController(client, events),
         new StaleDisruptions(client),
+        new ReplicaSetController(client, events, ReplicatedKind.ReplicationController),
+        new ReplicaSetController(client, events, ReplicatedKind.ReplicaSet),
         new StatefulSetController(client, events),
         .. VolumeControllers.Create(client, events),
     ];

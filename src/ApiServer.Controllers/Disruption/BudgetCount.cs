@@ -1,4 +1,4 @@
-using System.Globalization;
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
@@ -69,15 +69,6 @@ internal sealed class BudgetCount(ClusterClient client)
         pods.Count(p => !p.IsDeleting() && !disrupted.Contains(p.Name()) && p.IsConditionTrue("Ready"));
 
     /// <summary>A number, or a percentage of the total, rounded up.</summary>
-    private static long Scaled(JsonValue bound, long total)
-    {
-        if (bound is JsonInteger number)
-        {
-            return number.Value;
-        }
-
-        return bound.AsString is { } text && text.EndsWith('%') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent)
-            ? (long)Math.Ceiling(percent * (decimal)total / 100)
-            : throw new DisruptionException("invalid value for IntOrString: invalid type: string is not a percentage");
-    }
+    private static long Scaled(JsonValue bound, long total) => ScaledBound.Of(bound, total, roundUp: true)
+        ?? throw new DisruptionException("invalid value for IntOrString: invalid type: string is not a percentage");
 }

@@ -4,7 +4,7 @@ using ApiServer.Model.Time;
 
 namespace ApiServer.Controllers.Workloads;
 
-/// <summary>What the controller asks about a Pod.</summary>
+/// <summary>What controllers ask about a Pod.</summary>
 internal static class PodConditions
 {
     public const string RevisionLabel = "controller-revision-hash";
@@ -16,6 +16,12 @@ internal static class PodConditions
 
     /// <summary>Failed or Succeeded.</summary>
     public static bool IsTerminal(this JsonObject pod) => Phase(pod) is "Failed" or "Succeeded";
+
+    /// <summary>Whether it runs, or may come to, and is to stay (upstream: IsPodActive).</summary>
+    public static bool IsActive(this JsonObject pod) => !pod.IsTerminal() && !pod.IsDeleting();
+
+    /// <summary>Whether it is on its way out (upstream: IsPodTerminating).</summary>
+    public static bool IsTerminating(this JsonObject pod) => !pod.IsTerminal() && pod.IsDeleting();
 
     public static bool IsRunningAndReady(this JsonObject pod) => Phase(pod) == "Running" && pod.IsConditionTrue("Ready");
 
