@@ -56,9 +56,24 @@ internal sealed class NodesFixture : IAsyncDisposable
         return Pod(name);
     }
 
-    public Task CreateAsync(string name, string spec = "", string containers = Nginx) => Cluster.CreateAsync(
+    /// <summary>The same with annotations of the simulation, each as <c>key: value</c>.</summary>
+    public async Task<JsonObject> SimulateAsync(string name, string spec, params string[] annotations)
+    {
+        await CreateAsync(name, spec, annotations: string.Join(",", annotations.Select(a => a.Split(": ")).Select(a => $"\"simulation.apiserver.local/{a[0]}\":\"{a[1]}\"")));
+        await Cluster.IdleAsync();
+        return Pod(name);
+    }
+
+    /// <summary>Sets an annotation of the simulation, or takes it away.</summary>
+    public async Task AnnotateAsync(string name, string key, string? value)
+    {
+        await Cluster.PatchAsync(ResourceNames.Pods, "default", name, $$$$"""{"metadata":{"annotations":{"simulation.apiserver.local/{{{{key}}}}":{{{{(value is null ? "null" : $"\"{value}\"")}}}}}}}""");
+        await Cluster.IdleAsync();
+    }
+
+    public Task CreateAsync(string name, string spec = "", string containers = Nginx, string annotations = "") => Cluster.CreateAsync(
         ResourceNames.Pods,
-        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"containers":{{{containers}}}{{{(spec.Length == 0 ? "" : "," + spec)}}}}}""");
+        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default","annotations":{ {{{annotations}}} }},"spec":{"containers":{{{containers}}}{{{(spec.Length == 0 ? "" : "," + spec)}}}}}""");
 
     public JsonObject Pod(string name) => Cluster.Client.Get(ResourceNames.Pods, "default", name)!;
 
@@ -90,6 +105,9 @@ internal sealed class NodesFixture : IAsyncDisposable
         await Cluster.PatchAsync(ResourceNames.PersistentVolumeClaims, "default", "c", """{"status":{"phase":"Bound"}}""", "status");
         await Cluster.IdleAsync();
     }
+
+    /// <summary>What a Pod's status says of one of its containers.</summary>
+    public JsonObject Container(string pod, string container = "nginx") => PodContainers.Status(Pod(pod), container)!;
 
     public string? Refusal(string name) => Pod(name).Condition("PodScheduled")?.String("message");
 

@@ -15,19 +15,26 @@ internal static class ContainerStatusBuilder
     {
         var isInit = statusField == "initContainerStatuses";
         var waiting = pod.ArrayAt("spec", "initContainers").Count > 0 ? "PodInitializing" : "ContainerCreating";
-        return [.. containers.Objects.Select(c => One(pod, c, seen, statusField, isInit, waiting))];
+        var isLost = seen.Ending && !isInit && IsInitialized(pod, seen);
+        return [.. containers.Objects.Select(c => One(pod, c, seen, statusField, isInit, waiting, isLost))];
     }
 
-    private static JsonObject One(JsonObject pod, JsonObject container, PodObservation seen, string statusField, bool isInit, string waiting)
+    // Only then a main container that never ran should have (upstream: status manager hasPodInitialized).
+    private static bool IsInitialized(JsonObject pod, PodObservation seen) =>
+        PodContainers.Init(pod).LastOrDefault() is not { } last
+        || PodContainers.Main(pod).Any(c => seen.Of(c) is not null)
+        || (seen.Of(last) is { } run && (PodContainers.IsSidecar(last) || run is { IsRunning: false, ExitCode: 0 }));
+
+    private static JsonObject One(JsonObject pod, JsonObject container, PodObservation seen, string statusField, bool isInit, string waiting, bool isLost)
     {
         var name = container.String("name") ?? "";
         var old = pod.ArrayAt("status", statusField).Objects.FirstOrDefault(c => c.String("name") == name);
         var runs = seen.Containers.GetValueOrDefault(name);
         var builder = new JsonObjectBuilder(12)
             .Add("name", name)
-            .Add("state", State(runs, seen, waiting))
-            .Add("lastState", LastState(old, runs))
-            .Add("ready", runs is not null && (isInit && !IsSidecar(container) ? runs is { IsRunning: false, ExitCode: 0 } : runs.IsRunning))
+            .Add("state", State(name, old, runs, seen, waiting, isLost))
+            .Add("lastState", LastState(name, old, runs, seen))
+            .Add("ready", runs is not null && (isInit && !PodContainers.IsSidecar(container) ? runs is { IsRunning: false, ExitCode: 0 } : runs.IsRunning && !seen.Unready.Contains(name)))
             .Add("restartCount", runs?.Attempt ?? old?.Integer("restartCount") ?? 0)
             .Add("image", runs?.Image ?? container.String("image") ?? "")
             .Add("imageID", runs?.ImageId ?? "");
@@ -36,7 +43,7 @@ internal static class ContainerStatusBuilder
             builder.Add("containerID", runs.Id);
         }
 
-        builder.Add("started", runs is { IsRunning: true });
+        builder.Add("started", runs is { IsRunning: true } && !seen.Unstarted.Contains(name));
         if (runs is { IsRunning: true })
         {
             var requests = container.ObjectAt("resources", "requests");
@@ -48,11 +55,16 @@ internal static class ContainerStatusBuilder
         return builder.AddIfPresent("volumeMounts", mounts.Count == 0 ? null : mounts).Build();
     }
 
-    private static JsonObject State(ContainerStatus? container, PodObservation seen, string waiting)
+    private static JsonObject State(string name, JsonObject? old, ContainerStatus? container, PodObservation seen, string waiting, bool isLost)
     {
         if (container is { IsRunning: true })
         {
             return JsonObject.Of(("running", JsonObject.Of(("startedAt", ApiTime.Format(container.StartedAt)))));
+        }
+
+        if (Waiting(name, old, container, seen) is { } why)
+        {
+            return JsonObject.Of(("waiting", why));
         }
 
         if (container is not null)
@@ -60,27 +72,46 @@ internal static class ContainerStatusBuilder
             return JsonObject.Of(("terminated", Terminated(container)));
         }
 
-        return seen.Ending
+        return isLost
             ? JsonObject.Of(("terminated", JsonObject.Of(("exitCode", 137), ("reason", "ContainerStatusUnknown"), ("message", Lost), ("startedAt", JsonNull.Instance), ("finishedAt", JsonNull.Instance))))
             : JsonObject.Of(("waiting", JsonObject.Of(("reason", waiting))));
     }
 
+    // The reason that was found, or the one that stands there still while the container is being started again.
+    private static JsonObject? Waiting(string name, JsonObject? old, ContainerStatus? container, PodObservation seen)
+    {
+        if (seen.Ending)
+        {
+            return null;
+        }
+
+        if (seen.Waiting.TryGetValue(name, out var why))
+        {
+            return JsonObject.Of(("reason", why.Reason), ("message", why.Message));
+        }
+
+        return container is not null && old.StringAt("lastState", "terminated", "containerID") == container.Id ? old.At("state", "waiting") as JsonObject : null;
+    }
+
     private static JsonObject Terminated(ContainerStatus container) => JsonObject.Of(
         ("exitCode", container.ExitCode),
-        ("reason", container.ExitCode == 0 ? "Completed" : "Error"),
+        ("reason", container.EndReason ?? (container.ExitCode == 0 ? "Completed" : "Error")),
         ("startedAt", ApiTime.Format(container.StartedAt)),
         ("finishedAt", ApiTime.Format(container.FinishedAt ?? container.StartedAt)),
         ("containerID", container.Id));
 
-    // A restarted container tells how its predecessor ended.
-    private static JsonObject LastState(JsonObject? old, ContainerStatus? container)
+    // A restarted container, or one that waits to be, tells how its last run ended.
+    private static JsonObject LastState(string name, JsonObject? old, ContainerStatus? container, PodObservation seen)
     {
-        if (old is null || container is null || container.Attempt <= (old.Integer("restartCount") ?? 0))
+        if (container is { IsRunning: false } && Waiting(name, old, container, seen) is not null)
         {
-            return old?.Object("lastState") ?? JsonObject.Empty;
+            return JsonObject.Of(("terminated", Terminated(container)));
         }
 
-        return old.At("state", "terminated") is { } ended ? JsonObject.Of(("terminated", ended)) : JsonObject.Empty;
+        var before = old?.Object("lastState") ?? JsonObject.Empty;
+        return container is not null && container.Attempt > (old?.Integer("restartCount") ?? 0) && old.At("state", "terminated") is { } ended
+            ? JsonObject.Of(("terminated", ended))
+            : before;
     }
 
     private static JsonObject Mount(JsonObject mount)
@@ -95,7 +126,4 @@ internal static class ContainerStatusBuilder
 
         return builder.Build();
     }
-
-    /// <summary>An init container that runs beside the main ones.</summary>
-    public static bool IsSidecar(JsonObject container) => container.String("restartPolicy") == "Always";
 }

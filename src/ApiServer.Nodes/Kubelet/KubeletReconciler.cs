@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Nodes.Registration;
@@ -15,8 +16,9 @@ public sealed class KubeletReconciler : Reconciler
     private readonly ClusterClient _client;
     private readonly NodeOptions _options;
     private readonly IContainerRuntime _runtime;
-    private readonly PodStarter _starter;
+    private readonly PodSync _sync;
     private readonly PodTerminator _terminator;
+    private readonly ConcurrentDictionary<ReconcileKey, PodMemory> _memories = new();
 
     public KubeletReconciler(ClusterClient client, NodeOptions options, IContainerRuntime runtime, IEventRecorder events)
     {
@@ -24,8 +26,9 @@ public sealed class KubeletReconciler : Reconciler
         _options = options;
         _runtime = runtime;
         var podEvents = new PodEvents(events);
-        _starter = new(runtime, podEvents);
-        _terminator = new(runtime, podEvents);
+        var stopper = new PodStopper(runtime, podEvents);
+        _sync = new(runtime, podEvents, stopper);
+        _terminator = new(runtime, stopper);
     }
 
     public override string Name => "kubelet";
@@ -42,6 +45,7 @@ public sealed class KubeletReconciler : Reconciler
     {
         if (_client.Get(ResourceNames.Pods, key.Namespace, key.Name) is not { } pod)
         {
+            _memories.TryRemove(key, out _);
             await _runtime.RemoveSandboxAsync(key.Namespace, key.Name, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -51,18 +55,33 @@ public sealed class KubeletReconciler : Reconciler
             return;
         }
 
-        var kubelet = _client.As($"system:node:{NodeOptions.NameOf(index)}");
-        var address = SimulatedNode.InternalAddress(index);
-        var again = pod switch
+        if (PodPhase.IsTerminal(pod.StringAt("status", "phase")) && !pod.IsDeleting())
         {
-            _ when pod.IsDeleting() => await _terminator.RunAsync(kubelet, pod, address, cancellationToken).ConfigureAwait(false),
-            _ when pod.StringAt("status", "phase") is "Succeeded" or "Failed" => null,
-            _ => await _starter.RunAsync(kubelet, pod, address, cancellationToken).ConfigureAwait(false),
-        };
-        if (again is { } delay)
+            _memories.TryRemove(key, out _);
+            return;
+        }
+
+        var pass = new PodPass(
+            _client.As($"system:node:{NodeOptions.NameOf(index)}"),
+            pod,
+            MemoryOf(key, pod),
+            new PodObservation { HostAddress = SimulatedNode.InternalAddress(index) });
+        await (pod.IsDeleting() ? _terminator.RunAsync(pass, cancellationToken) : _sync.RunAsync(pass, cancellationToken)).ConfigureAwait(false);
+        if (pass.Again is { } delay)
         {
             Queue.AddAfter(key, delay);
         }
+    }
+
+    // One key never runs twice at once, and only a successor of the same name has another uid.
+    private PodMemory MemoryOf(ReconcileKey key, JsonObject pod)
+    {
+        if (!_memories.TryGetValue(key, out var memory) || memory.Uid != pod.Uid())
+        {
+            _memories[key] = memory = new PodMemory(pod.Uid());
+        }
+
+        return memory;
     }
 
     private int? NodeOf(JsonObject pod) =>

@@ -9,11 +9,11 @@ internal static class PodConditionBuilder
     private static readonly string[] Own = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
 
     /// <summary>From the new container statuses; transition times are kept where the status is the same.</summary>
-    public static JsonArray Build(JsonObject pod, JsonObject status, PodObservation seen, DateTimeOffset now)
+    public static JsonArray Build(JsonObject pod, JsonObject status, string phase, PodObservation seen, DateTimeOffset now)
     {
         var foreign = pod.ArrayAt("status", "conditions").Objects.Where(c => !Own.Contains(c.String("type")));
-        var (initialized, initReason, initMessage) = Initialized(pod, status, seen);
-        var (containersReady, reason, message) = ContainersReady(pod, status, seen);
+        var (initialized, initReason, initMessage) = Initialized(pod, status, phase, seen);
+        var (containersReady, reason, message) = ContainersReady(pod, status, phase);
         var (ready, readyReason, readyMessage) = containersReady ? ReadinessGates(pod) : (false, reason, message);
         return JsonArray.Of(
         [
@@ -26,14 +26,20 @@ internal static class PodConditionBuilder
         ]);
     }
 
-    private static (bool Status, string? Reason, string? Message) Initialized(JsonObject pod, JsonObject status, PodObservation seen)
+    private static (bool Status, string? Reason, string? Message) Initialized(JsonObject pod, JsonObject status, string phase, PodObservation seen)
     {
-        if (seen.Ending && status.String("phase") == "Succeeded")
+        if (phase == "Succeeded")
         {
             return (true, "PodCompleted", null);
         }
 
-        var sidecars = pod.ArrayAt("spec", "initContainers").Objects.Where(ContainerStatusBuilder.IsSidecar).Select(c => c.String("name")).ToHashSet();
+        // What runs now was initialized, even if a sidecar starts again.
+        if (PodContainers.Main(pod).Any(c => seen.Of(c) is not null))
+        {
+            return (true, null, null);
+        }
+
+        var sidecars = PodContainers.Init(pod).Where(PodContainers.IsSidecar).Select(c => c.String("name")).ToHashSet();
         var incomplete = status.ArrayAt("initContainerStatuses").Objects
             .Where(c => sidecars.Contains(c.String("name")) ? c.Boolean("started") != true : c.Boolean("ready") != true)
             .Select(c => c.String("name"))
@@ -41,15 +47,15 @@ internal static class PodConditionBuilder
         return incomplete.Count == 0 ? (true, null, null) : (false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]");
     }
 
-    private static (bool Status, string? Reason, string? Message) ContainersReady(JsonObject pod, JsonObject status, PodObservation seen)
+    private static (bool Status, string? Reason, string? Message) ContainersReady(JsonObject pod, JsonObject status, string phase)
     {
-        if (seen.Ending)
+        if (PodPhase.IsTerminal(phase))
         {
-            return (false, status.String("phase") == "Succeeded" ? "PodCompleted" : "PodFailed", null);
+            return (false, phase == "Succeeded" ? "PodCompleted" : "PodFailed", null);
         }
 
-        var watched = pod.ArrayAt("spec", "initContainers").Objects.Where(ContainerStatusBuilder.IsSidecar)
-            .Concat(pod.ArrayAt("spec", "containers").Objects)
+        var watched = PodContainers.Init(pod).Where(PodContainers.IsSidecar)
+            .Concat(PodContainers.Main(pod))
             .Select(c => c.String("name"))
             .ToList();
         var ready = status.ArrayAt("containerStatuses").Objects.Concat(status.ArrayAt("initContainerStatuses").Objects)

@@ -1,11 +1,11 @@
-using System.Globalization;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
 using ApiServer.Nodes.Runtimes;
 using ApiServer.Registry.Events;
 
 namespace ApiServer.Nodes.Kubelet;
 
-/// <summary>The Events of a Pod's containers, with v1.36's words.</summary>
+/// <summary>The Events of a Pod and its containers, with v1.36's words.</summary>
 internal sealed class PodEvents(IEventRecorder recorder)
 {
     private const string Component = "kubelet";
@@ -13,36 +13,76 @@ internal sealed class PodEvents(IEventRecorder recorder)
     public void Pulling(JsonObject pod, JsonObject container) =>
         Tell(pod, container, "Pulling", $"Pulling image \"{container.String("image")}\"");
 
-    /// <summary>The image is there, the container was created and started.</summary>
-    public void Started(JsonObject pod, JsonObject container, ImageStatus? image)
+    public void Pulled(JsonObject pod, JsonObject container, ImageStatus image)
     {
         var name = container.String("image");
-        var took = GoDuration(image?.Took ?? TimeSpan.Zero);
-        Tell(pod, container, "Pulled", image is { Pulled: true }
+        var took = GoDuration.Format(image.Took);
+        Tell(pod, container, "Pulled", image.Pulled
             ? $"Successfully pulled image \"{name}\" in {took} ({took} including waiting). Image size: {image.SizeBytes} bytes."
             : $"Container image \"{name}\" already present on machine and can be accessed by the pod");
+    }
+
+    public void PullFailed(JsonObject pod, JsonObject container, string error)
+    {
+        Warn(pod, container, "Failed", $"Failed to pull image \"{container.String("image")}\": {error}");
+        Warn(pod, container, "Failed", "Error: ErrImagePull");
+    }
+
+    public void PullBacksOff(JsonObject pod, JsonObject container)
+    {
+        Tell(pod, container, "BackOff", $"Back-off pulling image \"{container.String("image")}\"");
+        Warn(pod, container, "Failed", "Error: ImagePullBackOff");
+    }
+
+    public void NeverPulled(JsonObject pod, JsonObject container, string message)
+    {
+        Warn(pod, container, "ErrImageNeverPull", message);
+        Warn(pod, container, "Failed", "Error: ErrImageNeverPull");
+    }
+
+    public void ConfigFailed(JsonObject pod, JsonObject container, string problem) => Warn(pod, container, "Failed", $"Error: {problem}");
+
+    public void Started(JsonObject pod, JsonObject container)
+    {
         Tell(pod, container, "Created", "Container created");
         Tell(pod, container, "Started", "Container started");
     }
 
+    public void RestartBacksOff(JsonObject pod, JsonObject container) =>
+        Warn(pod, container, "BackOff", $"Back-off restarting failed container {container.String("name")} in pod {Full(pod)}");
+
+    public void Unhealthy(JsonObject pod, JsonObject container, ProbeKind kind, string output) =>
+        Warn(pod, container, "Unhealthy", $"{kind} probe failed: {output}");
+
     public void Stopping(JsonObject pod, JsonObject container) =>
         Tell(pod, container, "Killing", $"Stopping container {container.String("name")}");
 
-    public void DefinitionChanged(JsonObject pod, JsonObject container) =>
-        Tell(pod, container, "Killing", $"Container {container.String("name")} definition changed, will be restarted");
+    /// <summary>A container is killed because of <paramref name="why"/>, and started again if its Pod says so.</summary>
+    public void Killing(JsonObject pod, JsonObject container, string why, bool restarts) =>
+        Tell(pod, container, "Killing", $"Container {container.String("name")} {why}{(restarts ? ", will be restarted" : "")}");
 
-    private void Tell(JsonObject pod, JsonObject container, string reason, string message)
+    /// <summary>Something about the Pod as a whole.</summary>
+    public void OfPod(JsonObject pod, string reason, string message) =>
+        recorder.Normal(Component, pod, reason, message, host: Host(pod));
+
+    /// <summary>A warning about the Pod as a whole.</summary>
+    public void WarnOfPod(JsonObject pod, string reason, string message) =>
+        recorder.Warning(Component, pod, reason, message, host: Host(pod));
+
+    /// <summary>A Pod as upstream's messages name it.</summary>
+    public static string Full(JsonObject pod) => $"{pod.Name()}_{pod.Namespace()}({pod.Uid()})";
+
+    private void Tell(JsonObject pod, JsonObject container, string reason, string message) =>
+        recorder.Normal(Component, pod, reason, message, Path(pod, container), Host(pod));
+
+    private void Warn(JsonObject pod, JsonObject container, string reason, string message) =>
+        recorder.Warning(Component, pod, reason, message, Path(pod, container), Host(pod));
+
+    private static string Path(JsonObject pod, JsonObject container)
     {
-        var isInit = pod.ArrayAt("spec", "initContainers").Objects.Contains(container);
-        var path = $"spec.{(isInit ? "initContainers" : "containers")}{{{container.String("name")}}}";
-        recorder.Normal(Component, pod, reason, message, path, pod.StringAt("spec", "nodeName"));
+        var list = PodContainers.IsInit(pod, container) ? "initContainers" : PodContainers.IsMain(pod, container) ? "containers" : "ephemeralContainers";
+        return $"spec.{list}{{{container.String("name")}}}";
     }
 
-    // Milliseconds, as upstream rounds it: 0s, 250ms, 1.2s.
-    private static string GoDuration(TimeSpan time) => time.TotalMilliseconds switch
-    {
-        < 1 => "0s",
-        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds}ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(time.TotalMilliseconds) / 1000:0.###}s"),
-    };
+    private static string? Host(JsonObject pod) => pod.StringAt("spec", "nodeName");
 }

@@ -1,3 +1,4 @@
+using ApiServer.Model.Json;
 using ApiServer.Nodes.Runtimes;
 
 namespace ApiServer.Nodes.Kubelet;
@@ -14,6 +15,20 @@ internal sealed record PodObservation
     /// <summary>Containers that were started, by name.</summary>
     public Dictionary<string, ContainerStatus> Containers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the Pod is being ended: containers that never ran count as lost.</summary>
+    /// <summary>Why containers that do not run are waited for, where it is not the usual reason.</summary>
+    public Dictionary<string, (string Reason, string Message)> Waiting { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Running containers whose startup probe has not passed yet.</summary>
+    public HashSet<string> Unstarted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Running containers that are not ready.</summary>
+    public HashSet<string> Unready { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether everything of the Pod has ended: containers that never ran count as lost.</summary>
     public bool Ending { get; init; }
+
+    /// <summary>Why the kubelet ended the Pod, when it did.</summary>
+    public (string Reason, string Message)? Failure { get; init; }
+
+    public ContainerStatus? Of(JsonObject container) => Containers.GetValueOrDefault(container.String("name") ?? "");
 }

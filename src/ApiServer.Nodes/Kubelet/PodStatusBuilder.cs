@@ -7,11 +7,13 @@ namespace ApiServer.Nodes.Kubelet;
 /// <summary>A Pod's status from what was observed (upstream: kubelet generateAPIPodStatus). A pure function.</summary>
 internal static class PodStatusBuilder
 {
-    /// <summary>The whole new status; members that are not the kubelet's are kept.</summary>
+    /// <summary>The whole new status; members that are not the kubelet's are kept. A terminal phase stands in it only when nothing runs any more.</summary>
     public static JsonObject Build(JsonObject pod, PodObservation seen, DateTimeOffset now)
     {
         var containers = ContainerStatusBuilder.Build(pod, pod.ArrayAt("spec", "containers"), seen, "containerStatuses");
         var inits = ContainerStatusBuilder.Build(pod, pod.ArrayAt("spec", "initContainers"), seen, "initContainerStatuses");
+        var ephemeral = ContainerStatusBuilder.Build(pod, pod.ArrayAt("spec", "ephemeralContainers"), seen, "ephemeralContainerStatuses");
+        var phase = PodPhase.Of(pod, seen);
         var status = pod.ObjectAt("status");
         if (pod.Generation() > 0)
         {
@@ -19,7 +21,7 @@ internal static class PodStatusBuilder
         }
 
         status = status
-            .With("phase", Phase(pod, seen))
+            .With("phase", PodPhase.IsTerminal(phase) && !seen.Ending ? status.String("phase") ?? "Pending" : phase)
             .With("hostIP", seen.HostAddress)
             .With("hostIPs", Addresses([seen.HostAddress]));
         if (seen.Addresses.Count > 0)
@@ -39,19 +41,17 @@ internal static class PodStatusBuilder
             status = status.With("initContainerStatuses", JsonArray.Of(inits));
         }
 
-        return status.With("conditions", PodConditionBuilder.Build(pod, status, seen, now));
-    }
-
-    // Pending until every container has run once; afterwards only the end of the Pod changes it.
-    private static string Phase(JsonObject pod, PodObservation seen)
-    {
-        var main = pod.ArrayAt("spec", "containers").Objects.Select(c => seen.Containers.GetValueOrDefault(c.String("name") ?? "")).ToList();
-        if (seen.Ending)
+        if (ephemeral.Count > 0)
         {
-            return main.All(c => c is { ExitCode: 0 }) ? "Succeeded" : "Failed";
+            status = status.With("ephemeralContainerStatuses", JsonArray.Of(ephemeral));
         }
 
-        return main.All(c => c is not null) ? "Running" : "Pending";
+        if (seen.Failure is { } failure)
+        {
+            status = status.With("reason", failure.Reason).With("message", failure.Message);
+        }
+
+        return status.With("conditions", PodConditionBuilder.Build(pod, status, phase, seen, now));
     }
 
     private static JsonArray Addresses(IEnumerable<string> addresses) =>

@@ -8,58 +8,21 @@ using ApiServer.Registry.Requests;
 namespace ApiServer.Nodes.Kubelet;
 
 /// <summary>Ends a Pod that is being deleted: stops its containers, reports how they ended, and takes the object away.</summary>
-internal sealed class PodTerminator(IContainerRuntime runtime, PodEvents events)
+internal sealed class PodTerminator(IContainerRuntime runtime, PodStopper stopper)
 {
-    /// <summary>Does what can be done now. Answers when to go on, or null when nothing is under way.</summary>
-    public async Task<TimeSpan?> RunAsync(ClusterClient kubelet, JsonObject pod, string hostAddress, CancellationToken cancellationToken)
+    /// <summary>Does what can be done now.</summary>
+    public async Task RunAsync(PodPass pass, CancellationToken cancellationToken)
     {
-        if (pod.StringAt("status", "phase") is not ("Succeeded" or "Failed"))
+        if (!PodPhase.IsTerminal(pass.Pod.StringAt("status", "phase")))
         {
-            var seen = new PodObservation { HostAddress = hostAddress, Ending = true };
-            if (await StopAllAsync(pod, seen, cancellationToken).ConfigureAwait(false) is { } again)
+            await pass.InspectAsync(runtime, cancellationToken).ConfigureAwait(false);
+            if (!await stopper.EndAsync(pass, PodContainers.Grace(pass.Pod), cancellationToken).ConfigureAwait(false))
             {
-                return again;
-            }
-
-            var now = kubelet.Clock.UtcNow;
-            if (await kubelet.UpdatePodStatusAsync(pod, p => PodStatusBuilder.Build(p, seen, now), cancellationToken).ConfigureAwait(false) is null)
-            {
-                return null;
+                return;
             }
         }
 
-        await runtime.RemoveSandboxAsync(pod.Namespace(), pod.Name(), cancellationToken).ConfigureAwait(false);
-        await DeleteAsync(kubelet, pod, cancellationToken).ConfigureAwait(false);
-        return null;
-    }
-
-    private async Task<TimeSpan?> StopAllAsync(JsonObject pod, PodObservation seen, CancellationToken cancellationToken)
-    {
-        var grace = PodContainers.Grace(pod);
-        TimeSpan? again = null;
-        foreach (var container in PodContainers.All(pod))
-        {
-            var name = container.String("name") ?? "";
-            var present = await runtime.InspectContainerAsync(pod, name, cancellationToken).ConfigureAwait(false);
-            if (present is { IsRunning: true })
-            {
-                var stopped = await runtime.StopContainerAsync(pod, name, grace, cancellationToken).ConfigureAwait(false);
-                if (stopped.Began)
-                {
-                    events.Stopping(pod, container);
-                }
-
-                present = stopped.Value;
-                again = present is null && (again is null || stopped.AskAgainAfter > again) ? stopped.AskAgainAfter : again;
-            }
-
-            if (present is not null)
-            {
-                seen.Containers[name] = present;
-            }
-        }
-
-        return again;
+        await DeleteAsync(pass.Kubelet, pass.Pod, cancellationToken).ConfigureAwait(false);
     }
 
     // The uid keeps a successor of the same name safe; finalizers may keep the object, then there is nothing left to do here.

@@ -8,6 +8,7 @@ namespace ApiServer.Nodes.Runtimes;
 /// <param name="StartedAt">When it started.</param>
 /// <param name="FinishedAt">When it ended; null while it runs.</param>
 /// <param name="ExitCode">Its exit code once it ended.</param>
+/// <param name="EndReason">Why it ended, where the exit code does not say it: <c>OOMKilled</c>.</param>
 public sealed record ContainerStatus(
     string Id,
     string Image,
@@ -15,7 +16,8 @@ public sealed record ContainerStatus(
     int Attempt,
     DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt = null,
-    int ExitCode = 0)
+    int ExitCode = 0,
+    string? EndReason = null)
 {
     public bool IsRunning => FinishedAt is null;
 }

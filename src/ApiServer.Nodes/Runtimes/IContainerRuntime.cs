@@ -14,14 +14,20 @@ public interface IContainerRuntime
     /// <summary>Makes the Pod's sandbox (its network), or finds it.</summary>
     Task<RuntimeResult<SandboxStatus>> EnsureSandboxAsync(JsonObject pod, CancellationToken cancellationToken);
 
-    /// <summary>Makes sure that a container's image is on the node; with <paramref name="always"/> the registry is asked even when it is.</summary>
-    Task<RuntimeResult<ImageStatus>> EnsureImageAsync(JsonObject pod, JsonObject container, bool always, CancellationToken cancellationToken);
+    /// <summary>Makes sure that the image of a container's run is on the node; with <paramref name="always"/> the registry is asked even when it is.</summary>
+    Task<RuntimeResult<ImageStatus>> EnsureImageAsync(JsonObject pod, JsonObject container, int attempt, bool always, CancellationToken cancellationToken);
 
     /// <summary>Creates and starts a container of the Pod. <paramref name="attempt"/> counts its restarts, from 0.</summary>
     Task<RuntimeResult<ContainerStatus>> StartContainerAsync(JsonObject pod, JsonObject container, int attempt, CancellationToken cancellationToken);
 
     /// <summary>What became of a container; null when there is none.</summary>
     Task<ContainerStatus?> InspectContainerAsync(JsonObject pod, string container, CancellationToken cancellationToken);
+
+    /// <summary>When a container of the Pod will end by itself, as far as the runtime knows.</summary>
+    TimeSpan? NextEnd(JsonObject pod);
+
+    /// <summary>Probes a running container. Readiness is asked for without a probe in the spec too.</summary>
+    ProbeAnswer Probe(JsonObject pod, JsonObject container, ContainerStatus running, ProbeKind kind);
 
     /// <summary>Asks a running container to end and, after <paramref name="grace"/>, ends it.</summary>
     Task<RuntimeResult<ContainerStatus>> StopContainerAsync(JsonObject pod, string container, TimeSpan grace, CancellationToken cancellationToken);

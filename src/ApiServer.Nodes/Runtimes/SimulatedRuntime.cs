@@ -3,6 +3,7 @@ using System.Text;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
+using ApiServer.Nodes.Kubelet;
 using ApiServer.Nodes.Registration;
 using ApiServer.Registry.Clients;
 
@@ -10,7 +11,7 @@ namespace ApiServer.Nodes.Runtimes;
 
 /// <summary>
 /// Containers that are not there. What runs is what the Pod's status says runs, so nothing is lost with the process; ids are
-/// functions of the Pod's uid. Main containers run until they are stopped, init containers complete at once.
+/// functions of the Pod's uid. How they end, and what else befalls them, the Pod's annotations say.
 /// </summary>
 public sealed class SimulatedRuntime : IContainerRuntime
 {
@@ -59,11 +60,16 @@ public sealed class SimulatedRuntime : IContainerRuntime
         return new(new SandboxStatus([address]), began, TimeSpan.Zero);
     }
 
-    public Task<RuntimeResult<ImageStatus>> EnsureImageAsync(JsonObject pod, JsonObject container, bool always, CancellationToken cancellationToken)
+    public Task<RuntimeResult<ImageStatus>> EnsureImageAsync(JsonObject pod, JsonObject container, int attempt, bool always, CancellationToken cancellationToken)
     {
+        if (SimulationAnnotations.ImagePullError(pod, container) is { } error)
+        {
+            return Task.FromResult(new RuntimeResult<ImageStatus>(new ImageStatus("", 0, true, TimeSpan.Zero, error), true, TimeSpan.Zero));
+        }
+
         // A simulated node has every image; a pull only asks whether it is the newest.
         var length = always ? _lifeCycle.Pull : TimeSpan.Zero;
-        var left = _stages.Left(pod, "pull/" + container.String("name"), length, out var began);
+        var left = _stages.Left(pod, Run("pull", container.String("name"), attempt), length, out var began);
         return Task.FromResult(left > TimeSpan.Zero
             ? new RuntimeResult<ImageStatus>(null, began, left)
             : new(new ImageStatus(ImageId(container), 0, always, length), began, TimeSpan.Zero));
@@ -71,43 +77,67 @@ public sealed class SimulatedRuntime : IContainerRuntime
 
     public Task<RuntimeResult<ContainerStatus>> StartContainerAsync(JsonObject pod, JsonObject container, int attempt, CancellationToken cancellationToken)
     {
-        var isInit = pod.ArrayAt("spec", "initContainers").Objects.Any(c => c.String("name") == container.String("name"));
-        var stage = isInit ? "init/" + container.String("name") : $"start/{attempt}";
-        var left = _stages.Left(pod, stage, _lifeCycle.Start, out var began);
+        var name = container.String("name");
+        var left = _stages.Left(pod, Run("start", name, attempt), SimulationAnnotations.StartDelay(pod, container) ?? _lifeCycle.Start, out var began);
         if (left > TimeSpan.Zero)
         {
             return Task.FromResult(new RuntimeResult<ContainerStatus>(null, began, left));
         }
 
-        var now = _clock.UtcNow;
-        var completes = isInit && container.String("restartPolicy") != "Always";
-        var status = new ContainerStatus(ContainerId(pod, container, attempt), container.String("image") ?? "", ImageId(container), attempt, now, completes ? now : null);
-        return Task.FromResult(new RuntimeResult<ContainerStatus>(status, began, TimeSpan.Zero));
+        _stages.Begin(pod, Run("run", name, attempt));
+        var status = new ContainerStatus(ContainerId(pod, container, attempt), container.String("image") ?? "", ImageId(container), attempt, _clock.UtcNow);
+        return Task.FromResult(new RuntimeResult<ContainerStatus>(Now(pod, container, status), began, TimeSpan.Zero));
     }
 
     public Task<ContainerStatus?> InspectContainerAsync(JsonObject pod, string container, CancellationToken cancellationToken)
     {
-        var status = pod.ArrayAt("status", "containerStatuses").Objects
-            .Concat(pod.ArrayAt("status", "initContainerStatuses").Objects)
-            .FirstOrDefault(c => c.String("name") == container);
-        return Task.FromResult(status is null ? null : FromStatus(status));
+        var status = PodContainers.Status(pod, container) is { } known ? FromStatus(known) : null;
+        return Task.FromResult(status is { IsRunning: true } && PodContainers.Find(pod, container) is { } spec ? Now(pod, spec, status) : status);
+    }
+
+    public TimeSpan? NextEnd(JsonObject pod)
+    {
+        TimeSpan? next = null;
+        foreach (var container in PodContainers.All(pod))
+        {
+            if (PodContainers.Status(pod, container.String("name") ?? "") is { } known
+                && FromStatus(known) is { IsRunning: true } running
+                && SimulationAnnotations.Exit(pod, container) is { } exit)
+            {
+                var left = StartOf(pod, container, running) + exit.After - _clock.UtcNow;
+                next = next is null || left < next ? left : next;
+            }
+        }
+
+        return next;
+    }
+
+    public ProbeAnswer Probe(JsonObject pod, JsonObject container, ContainerStatus running, ProbeKind kind)
+    {
+        if (SimulationAnnotations.Fails(pod, container, kind))
+        {
+            return new ProbeAnswer(false, "simulated failure");
+        }
+
+        var left = kind == ProbeKind.Readiness && SimulationAnnotations.ReadyAfter(pod, container) is { } after
+            ? StartOf(pod, container, running) + after - _clock.UtcNow
+            : TimeSpan.Zero;
+        return left > TimeSpan.Zero ? new ProbeAnswer(false, "not ready yet", left) : ProbeAnswer.Pass;
     }
 
     public async Task<RuntimeResult<ContainerStatus>> StopContainerAsync(JsonObject pod, string container, TimeSpan grace, CancellationToken cancellationToken)
     {
-        var length = _lifeCycle.Stop < grace ? _lifeCycle.Stop : grace;
-        var left = _stages.Left(pod, "stop/" + container, length, out var began);
-        if (left > TimeSpan.Zero)
+        var running = await InspectContainerAsync(pod, container, cancellationToken).ConfigureAwait(false);
+        if (running is not { IsRunning: true })
         {
-            return new(null, began, left);
+            return new(running, false, TimeSpan.Zero);
         }
 
-        var running = await InspectContainerAsync(pod, container, cancellationToken).ConfigureAwait(false);
-        var killed = _lifeCycle.Stop > grace;
-        return new(
-            running is { IsRunning: true } ? running with { FinishedAt = _clock.UtcNow, ExitCode = killed ? 137 : 0 } : running,
-            began,
-            TimeSpan.Zero);
+        var wanted = (PodContainers.Find(pod, container) is { } spec ? SimulationAnnotations.StopDelay(pod, spec) : null) ?? _lifeCycle.Stop;
+        var left = _stages.Left(pod, Run("stop", container, running.Attempt), wanted < grace ? wanted : grace, out var began);
+        return left > TimeSpan.Zero
+            ? new(null, began, left)
+            : new(running with { FinishedAt = _clock.UtcNow, ExitCode = wanted > grace ? 137 : 0 }, began, TimeSpan.Zero);
     }
 
     public IAsyncEnumerable<LogLine> ReadLogAsync(JsonObject pod, string container, LogSelection selection, CancellationToken cancellationToken) =>
@@ -120,10 +150,11 @@ public sealed class SimulatedRuntime : IContainerRuntime
         return Task.CompletedTask;
     }
 
+    // A container that waits to be restarted is the one that ended before.
     private static ContainerStatus? FromStatus(JsonObject status)
     {
         var running = status.ObjectAt("state", "running");
-        var ended = status.ObjectAt("state", "terminated");
+        var ended = status.At("state", "waiting") is null ? status.ObjectAt("state", "terminated") : status.ObjectAt("lastState", "terminated");
         var started = ApiTime.Parse(running.String("startedAt") ?? ended.String("startedAt"));
         return started is null ? null : new ContainerStatus(
             status.String("containerID") ?? "",
@@ -132,8 +163,22 @@ public sealed class SimulatedRuntime : IContainerRuntime
             (int)(status.Integer("restartCount") ?? 0),
             started.Value,
             ApiTime.Parse(ended.String("finishedAt")),
-            (int)(ended.Integer("exitCode") ?? 0));
+            (int)(ended.Integer("exitCode") ?? 0),
+            ended.String("reason") is "Completed" or "Error" ? null : ended.String("reason"));
     }
+
+    private static string Run(string stage, string? container, int attempt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stage}/{container}/{attempt}");
+
+    /// <summary>What became by now of a container that was running.</summary>
+    private ContainerStatus Now(JsonObject pod, JsonObject container, ContainerStatus running) =>
+        SimulationAnnotations.Exit(pod, container) is { } exit && StartOf(pod, container, running) + exit.After is var end && end <= _clock.UtcNow
+            ? running with { FinishedAt = _clock.UtcNow, ExitCode = exit.Code, EndReason = exit.Reason }
+            : running;
+
+    // The status has whole seconds only.
+    private DateTimeOffset StartOf(JsonObject pod, JsonObject container, ContainerStatus running) =>
+        _stages.Begun(pod, Run("run", container.String("name"), running.Attempt)) ?? running.StartedAt;
 
     private static string ContainerId(JsonObject pod, JsonObject container, int attempt) =>
         "simulated://" + Hash($"{pod.Uid()}/{container.String("name")}/{attempt}");
