@@ -57,6 +57,23 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Everything_that_a_thousand_Pods_tell_at_once_is_written()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            var pod = Parse($$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-{{{i}}}","namespace":"ns1","uid":"u{{{i}}}","resourceVersion":"286"}}""");
+            _recorder.Normal("kubelet", pod, "Pulling", "Pulling image");
+            _recorder.Normal("kubelet", pod, "Pulled", "Pulled image");
+            _recorder.Normal("kubelet", pod, "Started", "Container started");
+        }
+
+        var events = await EventsAsync();
+        Assert.Equal(3000, events.Count);
+        var reasons = events.OrderBy(e => e.Name(), StringComparer.Ordinal).GroupBy(e => e.StringAt("involvedObject", "name")).Select(g => string.Join(' ', g.Select(e => e.String("reason"))));
+        Assert.Equal("Pulling Pulled Started", Assert.Single(reasons.Distinct()));
+    }
+
+    [Fact]
     public async Task The_tenth_similar_event_is_combined_and_known_ones_keep_counting()
     {
         for (var i = 1; i <= 12; i++)
