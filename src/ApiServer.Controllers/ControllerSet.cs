@@ -27,7 +27,7 @@ public static class ControllerSet
     public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events, ServiceAccountTokens tokens, string authorityPem) =>
     [
         new EventExpiryController(client),
-        .. GarbageCollectors.Create(client),
+        .. GarbageCollectors.Create(client, events),
         .. NamespaceControllers.Create(client),
         .. ServiceAccountControllers.Create(client, tokens, authorityPem),
         new EndpointsController(client),

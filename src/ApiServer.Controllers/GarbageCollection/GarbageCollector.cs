@@ -1,6 +1,7 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
+using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
 using ApiServer.Store;
@@ -14,11 +15,13 @@ namespace ApiServer.Controllers.GarbageCollection;
 internal sealed class GarbageCollector : Reconciler
 {
     private readonly ClusterClient _client;
+    private readonly IEventRecorder _events;
     private readonly OwnerGraph _graph;
 
-    public GarbageCollector(ClusterClient client)
+    public GarbageCollector(ClusterClient client, IEventRecorder events)
     {
         _client = client;
+        _events = events;
         _graph = new OwnerGraph(client);
         Triggers = [.. _graph.Resources.Select(r => new ReconcileTrigger(r, Concerned))];
     }
@@ -78,6 +81,7 @@ internal sealed class GarbageCollector : Reconciler
     private async Task CollectAsync(GraphNode node, JsonObject obj, CancellationToken cancellationToken)
     {
         var owners = obj.OwnerReferences().ToLookup(r => _graph.Classify(obj, r));
+        TellMisplaced(obj, owners[OwnerKind.Dangling].Concat(owners[OwnerKind.Unknown]));
         if (owners.Count == 0 || owners.Contains(OwnerKind.Unknown))
         {
             return;
@@ -100,6 +104,17 @@ internal sealed class GarbageCollector : Reconciler
         else
         {
             await DeleteAsync(node, obj, Policy(obj), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says so when an owner that is not there is in another namespace, where it owns nothing of this one.</summary>
+    private void TellMisplaced(JsonObject obj, IEnumerable<JsonObject> missing)
+    {
+        foreach (var reference in missing.Where(_graph.IsInSomeNamespace))
+        {
+            var ns = obj.Namespace();
+            var owner = $"[{reference.String("apiVersion")}/{reference.String("kind")}, namespace: {ns}, name: {reference.String("name")}, uid: {reference.String("uid")}]";
+            _events.Warning("garbage-collector-controller", obj, "OwnerRefInvalidNamespace", $"ownerRef {owner} does not exist in namespace \"{ns}\"");
         }
     }
 

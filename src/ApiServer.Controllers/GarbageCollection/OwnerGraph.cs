@@ -53,6 +53,12 @@ internal sealed class OwnerGraph
         return IsDeletingInForeground(owner) ? OwnerKind.Waiting : OwnerKind.Solid;
     }
 
+    /// <summary>Whether any namespace has that owner.</summary>
+    public bool IsInSomeNamespace(JsonObject reference) =>
+        _client.Catalog.TryGetKind(reference.String("apiVersion") ?? "", reference.String("kind") ?? "", out var definition)
+        && definition is { IsStored: true, Namespaced: true }
+        && _client.Snapshot(ResourceNames.Namespaces).List().Any(n => Find(definition, n.Key.Name, reference) is not null);
+
     public static bool IsDeletingInForeground(StoredObject obj) => obj.Facts.Deleting && obj.Json.HasFinalizer(ForegroundFinalizer);
 
     /// <summary>Whether the object's reference to that owner holds up the owner's deletion in the foreground.</summary>
@@ -62,9 +68,12 @@ internal sealed class OwnerGraph
     private StoredObject? Owner(JsonObject obj, JsonObject reference) =>
         TryFindResource(obj, reference, out var definition) ? Owner(obj, reference, definition) : null;
 
-    private StoredObject? Owner(JsonObject obj, JsonObject reference, ResourceDefinition definition)
+    private StoredObject? Owner(JsonObject obj, JsonObject reference, ResourceDefinition definition) =>
+        Find(definition, definition.Namespaced ? obj.Namespace() : "", reference);
+
+    private StoredObject? Find(ResourceDefinition definition, string ns, JsonObject reference)
     {
-        var owner = _client.GetStored(definition.StoreType, definition.Namespaced ? obj.Namespace() : "", reference.String("name") ?? "");
+        var owner = _client.GetStored(definition.StoreType, ns, reference.String("name") ?? "");
         return owner is not null && owner.Json.Uid() == reference.String("uid") ? owner : null;
     }
 

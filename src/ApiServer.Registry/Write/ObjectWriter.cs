@@ -16,6 +16,9 @@ public sealed class ObjectWriter
 {
     private const int GenerateNameAttempts = 8;
 
+    /// <summary>The answer to a deletion that is not done yet, for clients so old that they ask with <c>orphanDependents: false</c>.</summary>
+    private const int Accepted = 202;
+
     private readonly IObjectStore _store;
     private readonly WriteRing _ring;
     private readonly StrategyContext _context;
@@ -119,9 +122,10 @@ public sealed class ObjectWriter
             DeletePreconditions.Check(attempt.Definition, current, options);
             var deletion = Deletion.Plan(attempt.Definition, current.Json, options, _context.Clock.UtcNow);
             attempt.Object = deletion.Object;
+            var code = deletion.Kind != DeletionKind.Remove && options.OrphanDependents == false ? Accepted : 200;
             if (deletion.Kind == DeletionKind.Nothing)
             {
-                return new ObjectResponse { Stored = current };
+                return new ObjectResponse { Code = code, Stored = current };
             }
 
             if (deletion.Kind == DeletionKind.Remove)
@@ -135,13 +139,13 @@ public sealed class ObjectWriter
 
             if (scope.DryRun)
             {
-                return Answer(scope, deletion, null);
+                return Answer(scope, deletion, null) with { Code = code };
             }
 
             var operations = Operations(deletion, current);
             if (await CommitAsync(attempt, operations, cancellationToken).ConfigureAwait(false) is CommitResult.Committed committed)
             {
-                return Answer(scope, deletion, committed.Objects[operations.Length - 1]);
+                return Answer(scope, deletion, committed.Objects[operations.Length - 1]) with { Code = code };
             }
         }
     }

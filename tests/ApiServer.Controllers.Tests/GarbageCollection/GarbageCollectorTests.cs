@@ -11,17 +11,19 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     private static readonly DeleteOptions Foreground = new() { PropagationPolicy = "Foreground" };
     private static readonly DeleteOptions Orphan = new() { PropagationPolicy = "Orphan" };
 
+    private readonly TellingRecorder _events = new();
     private TestCluster _cluster = null!;
 
     public async Task InitializeAsync()
     {
         _cluster = await TestCluster.OpenAsync();
-        await _cluster.StartAsync(GarbageCollectors.Create(_cluster.Client));
+        await _cluster.StartAsync(GarbageCollectors.Create(_cluster.Client, _events));
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "5.2.2")]
     public async Task Deletion_in_the_background_takes_dependents_and_their_dependents_with_it()
     {
         var owner = await ConfigMap("owner");
@@ -34,6 +36,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.2")]
     public async Task An_object_with_an_owner_that_never_was_is_collected()
     {
         await ConfigMap("lost", """{"apiVersion":"v1","kind":"ConfigMap","name":"nobody","uid":"00000000-0000-4000-8000-000000000000"}""");
@@ -42,6 +45,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.1")]
     public async Task An_owner_of_the_same_name_but_another_uid_is_none()
     {
         var owner = await ConfigMap("owner");
@@ -51,6 +55,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.1")]
     public async Task An_owner_of_a_kind_that_nobody_serves_keeps_its_dependent()
     {
         await ConfigMap("child", """{"apiVersion":"example.com/v1","kind":"Thing","name":"x","uid":"00000000-0000-4000-8000-000000000000"}""");
@@ -59,6 +64,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.2")]
     public async Task A_dependent_with_another_owner_stays_and_loses_only_the_reference()
     {
         var gone = await ConfigMap("gone");
@@ -70,6 +76,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.1")]
     public async Task A_cluster_scoped_owner_takes_namespaced_dependents_with_it()
     {
         var owner = await _cluster.CreateAsync(ResourceNames.StorageClasses, """{"metadata":{"name":"sc"},"provisioner":"x"}""");
@@ -82,6 +89,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.4")]
     public async Task Orphaned_dependents_forget_their_owner_before_it_goes()
     {
         var owner = await ConfigMap("owner");
@@ -94,6 +102,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.3")]
     public async Task Deletion_in_the_foreground_waits_for_the_dependents_that_block_it()
     {
         var owner = await ConfigMap("owner");
@@ -108,6 +117,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.3")]
     public async Task Deletion_in_the_foreground_goes_through_dependents_of_dependents_from_the_leaves_up()
     {
         var owner = await ConfigMap("a-owner");
@@ -120,6 +130,7 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.2.3")]
     public async Task Two_objects_that_own_each_other_do_not_wait_for_ever()
     {
         var a = await ConfigMap("a");
@@ -138,6 +149,45 @@ public sealed class GarbageCollectorTests : IAsyncLifetime
         await _cluster.PatchAsync(ResourceNames.Secrets, "default", "child", """{"metadata":{"ownerReferences":null}}""");
         await _cluster.IdleAsync();
         Assert.Empty(Names(ResourceNames.ConfigMaps));
+    }
+
+    [Fact]
+    [Trait("spec", "5.2.1")]
+    public async Task An_owner_in_another_namespace_is_none_and_that_is_told()
+    {
+        var owner = await ConfigMap("owner");
+        await _cluster.CreateNamespaceAsync("other");
+        await _cluster.CreateAsync(ResourceNames.Secrets, $$$"""{"metadata":{"name":"child","namespace":"other","ownerReferences":[{{{Reference(owner)}}}]}}""");
+        await _cluster.IdleAsync();
+        Assert.Empty(Names(ResourceNames.Secrets));
+        Assert.Equal(
+            [$"Warning Secret/child OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: other, name: owner, uid: {owner.Uid()}] does not exist in namespace \"other\""],
+            _events.Lines.Distinct());
+    }
+
+    [Fact]
+    [Trait("spec", "5.2.1")]
+    public async Task A_cluster_scoped_object_with_an_owner_in_a_namespace_stays_and_that_is_told()
+    {
+        var owner = await ConfigMap("owner");
+        await _cluster.CreateAsync(ResourceNames.StorageClasses, $$$"""{"metadata":{"name":"sc","ownerReferences":[{{{Reference(owner)}}}]},"provisioner":"x"}""");
+        await _cluster.IdleAsync();
+        Assert.Equal(["sc"], Names(ResourceNames.StorageClasses));
+        Assert.Equal(
+            [$"Warning StorageClass/sc OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: , name: owner, uid: {owner.Uid()}] does not exist in namespace \"\""],
+            _events.Lines.Distinct());
+    }
+
+    [Fact]
+    [Trait("spec", "5.2.2")]
+    public async Task A_dependent_that_asks_to_be_orphaned_leaves_its_own_dependents()
+    {
+        var owner = await ConfigMap("owner");
+        var child = await Secret("child", Reference(owner), "\"finalizers\":[\"orphan\"],");
+        await ConfigMap("grandchild", Reference(child));
+        await Delete(ResourceNames.ConfigMaps, "owner");
+        Assert.Empty(Names(ResourceNames.Secrets));
+        Assert.Equal(["grandchild"], Names(ResourceNames.ConfigMaps));
     }
 
     private static string Reference(JsonObject owner, bool block = false) =>

@@ -42,6 +42,8 @@ public sealed class NamespaceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.3.4")]
+    [Trait("spec", "5.3.5")]
     public async Task An_empty_namespace_goes_at_once_with_all_conditions_false()
     {
         var revision = _cluster.Store.Revision;
@@ -63,6 +65,8 @@ public sealed class NamespaceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.3.4")]
+    [Trait("spec", "5.3.6")]
     public async Task Pods_go_first_and_everything_else_after_the_last_of_them()
     {
         await CreateConfigMap("c");
@@ -82,6 +86,8 @@ public sealed class NamespaceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.3.3")]
+    [Trait("spec", "5.3.5")]
     public async Task A_finalizer_in_the_namespace_holds_it_and_is_told()
     {
         await _cluster.CreateAsync(ResourceNames.ConfigMaps, """{"metadata":{"name":"c","namespace":"foo","finalizers":["x/hold"]}}""");
@@ -98,6 +104,7 @@ public sealed class NamespaceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "5.3.4")]
     public async Task Creations_that_race_with_the_deletion_are_refused_or_deleted()
     {
         var creations = Enumerable.Range(0, 50).Select(async i =>

@@ -76,10 +76,22 @@ public sealed class ObjectMetaValidationTests
         Create(Meta("""{"name":"pv","namespace":"golden"}"""), namespaced: false));
 
     [Fact]
+    [Trait("spec", "5.2.5")]
     public void Only_one_owner_controls() => Assert.Contains(
         "Only one reference can have Controller set to true. Found \"true\" in references for StatefulSet/a and StatefulSet/b",
         Assert.Single(Create(Meta("""{"name":"p","namespace":"golden","ownerReferences":[{"apiVersion":"apps/v1","kind":"StatefulSet","name":"a","uid":"1","controller":true},{"apiVersion":"apps/v1","kind":"StatefulSet","name":"b","uid":"2","controller":true}]}"""))),
         StringComparison.Ordinal);
+
+    [Fact]
+    [Trait("spec", "5.2.5")]
+    public void An_owner_is_named_whole() => Assert.Equal(
+        [
+            "metadata.ownerReferences.apiVersion: Invalid value: \"\": version must not be empty",
+            "metadata.ownerReferences.kind: Invalid value: \"\": must not be empty",
+            "metadata.ownerReferences.name: Invalid value: \"\": must not be empty",
+            "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty",
+        ],
+        Create(Meta("""{"name":"p","namespace":"golden","ownerReferences":[{}]}""")));
 
     [Fact]
     public void Finalizers_are_qualified() => Assert.Equal(
@@ -87,6 +99,7 @@ public sealed class ObjectMetaValidationTests
         Create(Meta("""{"name":"a","namespace":"golden","finalizers":["noslash","orphan"]}""")));
 
     [Fact]
+    [Trait("spec", "5.1.3")]
     public void Update_of_a_deleting_object_adds_no_finalizer()
     {
         const string cause = "metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{\"example.com/y\"}";

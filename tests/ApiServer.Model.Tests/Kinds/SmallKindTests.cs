@@ -65,6 +65,7 @@ public sealed class SmallKindTests
         Secrets.UpdateErrors("""{"metadata":{"name":"s"}}""", s => s.With("type", "x/y")));
 
     [Fact]
+    [Trait("spec", "5.3.1")]
     public void Namespace_carries_its_name_and_finalizer()
     {
         var space = Namespaces.Create("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"golden"}}""").WithoutAt("metadata", "namespace");

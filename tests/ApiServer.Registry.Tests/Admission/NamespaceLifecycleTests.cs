@@ -12,6 +12,7 @@ public sealed class NamespaceLifecycleTests : AdmissionTest
         StageNames);
 
     [Fact]
+    [Trait("spec", "5.3.3")]
     public void Create_in_a_missing_namespace_is_not_found()
     {
         var status = Refused(() => Create("configmaps", ConfigMapInNope));
@@ -21,6 +22,7 @@ public sealed class NamespaceLifecycleTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "5.3.3")]
     public void Create_in_a_terminating_namespace_is_forbidden_with_its_cause()
     {
         Store.Put("namespaces", """{"metadata":{"name":"nope","deletionTimestamp":"2026-01-01T00:00:00Z"},"status":{"phase":"Terminating"}}""");
@@ -41,6 +43,7 @@ public sealed class NamespaceLifecycleTests : AdmissionTest
     }
 
     [Theory]
+    [Trait("spec", "5.3.2")]
     [InlineData("default")]
     [InlineData("kube-system")]
     [InlineData("kube-public")]
@@ -51,5 +54,6 @@ public sealed class NamespaceLifecycleTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "5.3.2")]
     public void Deletion_of_another_namespace_passes() => Delete("namespaces", Parse("""{"metadata":{"name":"kube-node-lease"}}"""));
 }

@@ -17,6 +17,7 @@ public sealed class DeleteTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "5.1.4")]
     public async Task Finalizers_keep_the_object_until_the_last_is_taken_away()
     {
         await CreateAsync(ConfigMap("a", metadata: ""","finalizers":["example.com/x"]"""));
@@ -32,6 +33,7 @@ public sealed class DeleteTests : VerbTest
     }
 
     [Theory]
+    [Trait("spec", "5.1.2")]
     [InlineData("Foreground", "foregroundDeletion")]
     [InlineData("Orphan", "orphan")]
     public async Task A_propagation_policy_becomes_its_finalizer(string policy, string finalizer)
@@ -43,6 +45,7 @@ public sealed class DeleteTests : VerbTest
     }
 
     [Theory]
+    [Trait("spec", "5.1.1")]
     [InlineData(null, true)]
     [InlineData("Background", false)]
     public async Task A_jobs_pods_stay_unless_the_request_says_otherwise(string? policy, bool stays)
@@ -55,6 +58,82 @@ public sealed class DeleteTests : VerbTest
         await Registry.Client.DeleteAsync(jobs, "default", "j", new DeleteOptions { PropagationPolicy = policy }, CancellationToken.None);
 
         Assert.Equal(stays, Registry.Client.Get(jobs, "default", "j")?.HasFinalizer("orphan") ?? false);
+    }
+
+    [Theory]
+    [Trait("spec", "5.1.1")]
+    [InlineData("foregroundDeletion", null, null, "foregroundDeletion")]
+    [InlineData("orphan", null, null, "orphan")]
+    [InlineData("orphan", "Foreground", null, "foregroundDeletion")]
+    [InlineData("foregroundDeletion", "Orphan", null, "orphan")]
+    [InlineData("foregroundDeletion", null, true, "orphan")]
+    [InlineData("foregroundDeletion", "Background", null)]
+    [InlineData("orphan", null, false)]
+    public async Task What_a_request_says_of_dependents_wins_over_what_the_object_says(string had, string? policy, bool? orphan, params string[] has)
+    {
+        await CreateAsync(ConfigMap("a", metadata: $",\"finalizers\":[\"x/hold\",\"{had}\"]"));
+        var marked = await DeleteAsync("a", new DeleteOptions { PropagationPolicy = policy, OrphanDependents = orphan });
+        Assert.Equal(["x/hold", .. has], marked.ArrayAt("metadata", "finalizers").Strings);
+    }
+
+    [Theory]
+    [Trait("spec", "5.1.1")]
+    [InlineData("Orphan", true, "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value: \"Orphan\": orphanDependents and deletionPropagation cannot be both set")]
+    [InlineData("Sideways", null, "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Sideways\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
+    public async Task Options_that_nobody_can_follow_are_invalid(string policy, bool? orphan, string message)
+    {
+        await CreateAsync(ConfigMap("a"));
+        var refused = await RefusedAsync(new DeleteRequest(Scope("delete", "a"), new DeleteOptions { PropagationPolicy = policy, OrphanDependents = orphan }));
+        Assert.Equal((422, message), (refused.Code, refused.Message));
+    }
+
+    [Theory]
+    [Trait("spec", "5.1.2")]
+    [InlineData(null, 200)]
+    [InlineData(true, 200)]
+    [InlineData(false, 202)]
+    public async Task A_deletion_that_has_to_wait_answers_202_only_to_who_says_orphan_dependents_false(bool? orphan, int code)
+    {
+        await CreateAsync(ConfigMap("a", metadata: ""","finalizers":["x/hold"]"""));
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Equal(code, (await SendAsync(new DeleteRequest(Scope("delete", "a"), new DeleteOptions { OrphanDependents = orphan }))).Code);
+        }
+    }
+
+    [Fact]
+    [Trait("spec", "5.1.2")]
+    public async Task The_mark_of_a_deletion_is_a_generation_of_an_object_that_has_them()
+    {
+        var pod = TestRegistry.Json("""{"metadata":{"name":"p","finalizers":["x/hold"]},"spec":{"containers":[{"name":"c","image":"i"}]}}""");
+        Assert.Equal(1, (await CreateAsync(pod, ResourceNames.Pods)).Generation());
+        Assert.Equal(2, (await DeletePodAsync("p")).Generation());
+        Assert.Equal(2, (await DeletePodAsync("p")).Generation());
+    }
+
+    [Fact]
+    [Trait("spec", "5.3.2")]
+    public async Task A_namespace_is_terminating_in_one_write_and_stays_so()
+    {
+        await Registry.CreateNamespaceAsync("foo");
+        var revision = Registry.Store.Revision;
+        var request = new DeleteRequest(Registry.Scope(ResourceNames.Namespaces, "delete", "foo"), DeleteOptions.Default);
+        var marked = await SendAsync(request);
+        Assert.Equal((200, true, "Terminating"), (marked.Code, marked.Json.IsDeleting(), marked.Json.StringAt("status", "phase")));
+        Assert.Equal(revision + 1, Registry.Store.Revision);
+        var again = await SendAsync(request);
+        Assert.Equal((200, marked.Json), (again.Code, again.Json));
+        Assert.Equal(revision + 1, Registry.Store.Revision);
+    }
+
+    [Fact]
+    [Trait("spec", "5.3.1")]
+    public async Task A_namespace_keeps_the_label_with_its_name()
+    {
+        await Registry.CreateNamespaceAsync("foo");
+        var patched = await Registry.Client.PatchAsync(
+            ResourceNames.Namespaces, "", "foo", TestRegistry.Json("""{"metadata":{"labels":{"kubernetes.io/metadata.name":null}}}"""), CancellationToken.None);
+        Assert.Equal("foo", patched.Label("kubernetes.io/metadata.name"));
     }
 
     [Fact]
