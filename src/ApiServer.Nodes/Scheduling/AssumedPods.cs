@@ -1,4 +1,3 @@
-using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
 
 namespace ApiServer.Nodes.Scheduling;
@@ -10,7 +9,7 @@ namespace ApiServer.Nodes.Scheduling;
 internal sealed class AssumedPods(ClusterClient client)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (string Node, PodDemand Demand)> _assumed = new(StringComparer.Ordinal);
+    private readonly ClusterState _cluster = new(client);
 
     /// <summary>Chooses a node against the present state and keeps the choice until <see cref="Forget"/>.</summary>
     public Placement Choose(SchedulingPod pod, PlacementChoice choice)
@@ -18,11 +17,11 @@ internal sealed class AssumedPods(ClusterClient client)
         lock (_lock)
         {
             // What was decided for this Pod before counts no more.
-            _assumed.Remove(pod.Demand.Uid);
-            var placement = choice.Choose(pod, Nodes());
+            _cluster.Forget(pod.Info.Uid);
+            var placement = choice.Choose(pod, _cluster);
             if (placement.Node is { } node)
             {
-                _assumed[pod.Demand.Uid] = (node.Name, pod.Demand);
+                _cluster.Assume(pod.Info, node.Name);
             }
 
             return placement;
@@ -33,21 +32,7 @@ internal sealed class AssumedPods(ClusterClient client)
     {
         lock (_lock)
         {
-            _assumed.Remove(uid);
+            _cluster.Forget(uid);
         }
-    }
-
-    // The caller holds the lock, so no entry goes between reading the entries and reading the cache.
-    private List<NodeState> Nodes()
-    {
-        var pods = client.Snapshot(ResourceNames.Pods);
-        return
-        [
-            .. from node in client.Snapshot(ResourceNames.Nodes).List()
-               let name = node.Key.Name
-               let bound = pods.ByIndex(IndexNames.NodeName, name).Select(PodDemand.Of)
-               let assumed = _assumed.Values.Where(a => a.Node == name).Select(a => a.Demand)
-               select new NodeState(node.Json, bound.Concat(assumed)),
-        ];
     }
 }

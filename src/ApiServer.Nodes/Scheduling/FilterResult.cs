@@ -3,9 +3,10 @@ namespace ApiServer.Nodes.Scheduling;
 /// <summary>Why a node cannot run a Pod.</summary>
 /// <param name="Reasons">Upstream's reasons, counted over the nodes in the message.</param>
 /// <param name="Unresolvable">Whether removing other Pods would not help either.</param>
-internal sealed record FilterResult(IReadOnlyList<string> Reasons, bool Unresolvable)
+/// <param name="Helps">What could change the answer.</param>
+internal sealed record FilterResult(IReadOnlyList<string> Reasons, bool Unresolvable, ClusterChange Helps = ClusterChange.All)
 {
-    public static FilterResult Reject(string reason) => new([reason], false);
+    public static FilterResult Reject(string reason, ClusterChange helps = ClusterChange.All) => new([reason], false, helps);
 
-    public static FilterResult RejectForGood(string reason) => new([reason], true);
+    public static FilterResult RejectForGood(string reason, ClusterChange helps = ClusterChange.All) => new([reason], true, helps);
 }

@@ -11,6 +11,40 @@ internal static class NodeSelectorTerms
     public static bool Matches(JsonObject? selector, JsonObject node) =>
         selector is null || selector.ArrayAt("nodeSelectorTerms").Objects.Any(t => TermMatches(t, node));
 
+    /// <summary>Whether the Pod's nodeSelector and required node affinity allow the node.</summary>
+    public static bool MatchesPod(JsonObject pod, JsonObject node)
+    {
+        foreach (var (key, value) in pod.ObjectAt("spec", "nodeSelector"))
+        {
+            if (node.Label(key) != value.AsString)
+            {
+                return false;
+            }
+        }
+
+        return Matches(RequiredOf(pod), node);
+    }
+
+    /// <summary>Whether each term of the Pod's required affinity names nodes, and none this one.</summary>
+    public static bool NamesOther(JsonObject pod, string node)
+    {
+        var terms = RequiredOf(pod).ArrayAt("nodeSelectorTerms").Objects.ToList();
+        return terms.Count > 0 && terms.TrueForAll(t =>
+        {
+            var names = t.ArrayAt("matchFields").Objects.Where(f => f.String("key") == "metadata.name" && f.String("operator") == "In").ToList();
+            return names.Count > 0 && !names.TrueForAll(f => f.ArrayAt("values").Strings.Contains(node));
+        });
+    }
+
+    /// <summary>How many points the Pod's preferred terms give the node.</summary>
+    public static long Preference(JsonObject pod, JsonObject node) => pod
+        .ArrayAt("spec", "affinity", "nodeAffinity", "preferredDuringSchedulingIgnoredDuringExecution").Objects
+        .Where(p => TermMatches(p.ObjectAt("preference"), node))
+        .Sum(p => p.Integer("weight") ?? 0);
+
+    private static JsonObject? RequiredOf(JsonObject pod) =>
+        pod.At("spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution") as JsonObject;
+
     private static bool TermMatches(JsonObject term, JsonObject node)
     {
         var expressions = term.ArrayAt("matchExpressions");

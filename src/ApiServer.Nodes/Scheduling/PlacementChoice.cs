@@ -1,55 +1,79 @@
-using ApiServer.Model.Json;
-using ApiServer.Nodes.Scheduling.Filters;
+using ApiServer.Nodes.Scheduling.Scores;
 
 namespace ApiServer.Nodes.Scheduling;
 
-/// <summary>Chooses a node for a Pod: filters in upstream's order, then the node with the fewest Pods, then by name. The same state gives the same choice.</summary>
-internal sealed class PlacementChoice(DelayedBinding delayed)
+/// <summary>
+/// Chooses a node for a Pod: of those that pass the filters the one with the best sum of weighted scores, then the one with the fewest Pods, then by
+/// name. The same state gives the same choice. When none passes, Pods of lower priority may have to go.
+/// </summary>
+internal sealed class PlacementChoice(NodeFilters filters, PreemptionChoice preemption)
 {
-    private readonly INodeFilter[] _filters =
-    [
-        new UnschedulableFilter(),
-        new TaintFilter(),
-        new AffinityFilter(),
-        new HostPortFilter(),
-        new ResourceFilter(),
-        new VolumeRestrictionFilter(),
-        new VolumeFilter(delayed),
-        new VolumeZoneFilter(),
-    ];
+    private readonly INodeScore[] _scores = [new TaintScore(), new NodeAffinityScore(), new ResourceScore(), new SpreadScore(), new PodAffinityScore()];
 
-    public Placement Choose(SchedulingPod pod, IReadOnlyList<NodeState> nodes)
+    public Placement Choose(SchedulingPod asked, ClusterState cluster)
     {
+        var nodes = cluster.Nodes;
         if (nodes.Count == 0)
         {
-            return Placement.Nowhere(UnschedulableMessage.NoNodes);
+            return Placement.Nowhere(UnschedulableMessage.NoNodes, ClusterChange.Node);
         }
 
-        if (pod.Volumes.Problem is { } problem)
+        if (asked.Volumes.Problem is { } problem)
         {
-            return Placement.Nowhere(UnschedulableMessage.ForPod(nodes.Count, problem));
+            return Placement.Nowhere(UnschedulableMessage.ForPod(nodes.Count, problem), ClusterChange.Storage);
         }
 
-        pod = pod with { ClaimInUse = pod.Volumes.Exclusive.Any(c => nodes.Any(n => n.Uses(c))) };
-        var refusals = new List<FilterResult>();
-        NodeState? best = null;
+        var pod = asked with { Cycle = CycleState.Of(asked, cluster) };
+        if (cluster.Node(pod.Info.NominatedNode) is { } nominated && filters.Check(pod, nominated, cluster) is null)
+        {
+            return Placement.On(nominated);
+        }
+
+        var feasible = new List<NodeState>();
+        var refused = new List<RefusedNode>();
         foreach (var node in nodes)
         {
-            if (Refusal(pod, node) is { } refusal)
+            if (filters.Check(pod, node, cluster) is { } why)
             {
-                refusals.Add(refusal);
+                refused.Add(new(node, why));
             }
-            else if (best is null || node.PodCount < best.PodCount)
+            else
             {
-                best = node;
+                feasible.Add(node);
             }
         }
 
-        return best is not null
-            ? Placement.On(best)
-            : Placement.Nowhere(UnschedulableMessage.ForNodes(refusals, pod.Json.StringAt("spec", "preemptionPolicy") == "Never"));
+        return feasible.Count > 0 ? Placement.On(Best(pod, feasible, cluster)) : preemption.Choose(pod, refused, cluster);
     }
 
-    private FilterResult? Refusal(SchedulingPod pod, NodeState node) =>
-        _filters.Select(f => f.Check(pod, node)).FirstOrDefault(r => r is not null);
+    private NodeState Best(SchedulingPod pod, List<NodeState> nodes, ClusterState cluster)
+    {
+        if (nodes.Count == 1)
+        {
+            return nodes[0];
+        }
+
+        var sums = new long[nodes.Count];
+        foreach (var score in _scores)
+        {
+            if (score.Score(pod, nodes, cluster) is { } points)
+            {
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    sums[i] += score.Weight * points[i];
+                }
+            }
+        }
+
+        var best = 0;
+        for (var i = 1; i < sums.Length; i++)
+        {
+            if (sums[i] > sums[best] || (sums[i] == sums[best] && nodes[i].PodCount < nodes[best].PodCount))
+            {
+                best = i;
+            }
+        }
+
+        return nodes[best];
+    }
 }

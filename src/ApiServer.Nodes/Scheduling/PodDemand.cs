@@ -1,43 +1,43 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
-using ApiServer.Store;
 
 namespace ApiServer.Nodes.Scheduling;
 
-/// <summary>What a Pod takes of a node: computed once per stored Pod.</summary>
-/// <param name="Uid">The Pod.</param>
-/// <param name="Occupies">Whether it still takes anything: a finished Pod does not.</param>
+/// <summary>What a Pod takes of a node.</summary>
 /// <param name="Requests">Resource requests by name (upstream: resource/helpers PodRequests).</param>
 /// <param name="HostPorts">Ports on the node itself.</param>
 /// <param name="Claims">The claims that its volumes name, as <c>namespace/name</c>.</param>
+/// <param name="ScoredCpu">Millicores that count when nodes are compared: containers that ask for none count as 100.</param>
+/// <param name="ScoredMemory">Bytes that count when nodes are compared: containers that ask for none count as 200 MB.</param>
 internal sealed record PodDemand(
-    string Uid, bool Occupies, IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyList<HostPort> HostPorts, IReadOnlyList<string> Claims)
+    IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyList<HostPort> HostPorts, IReadOnlyList<string> Claims, long ScoredCpu, long ScoredMemory)
 {
-    private static readonly object Form = new();
-
-    public static PodDemand Of(StoredObject pod) => pod.Form(Form, p => Of(p.Json));
+    // Upstream: DefaultMilliCPURequest and DefaultMemoryRequest. A Pod that asks for nothing still takes something.
+    private static readonly Quantity UnaskedCpu = Quantity.FromMilli(100);
+    private static readonly Quantity UnaskedMemory = Quantity.FromInteger(200 * 1024 * 1024);
 
     public static PodDemand Of(JsonObject pod)
     {
-        var phase = pod.StringAt("status", "phase");
-        return new PodDemand(pod.Uid(), phase is not ("Succeeded" or "Failed"), RequestsOf(pod), [.. PortsOf(pod)], [.. ClaimsOf(pod)]);
+        var requests = RequestsOf(pod, c => c.ObjectAt("resources", "requests"));
+        var scored = RequestsOf(pod, WithUnasked);
+        return new PodDemand(requests, [.. PortsOf(pod)], [.. ClaimsOf(pod)], scored.GetValueOrDefault("cpu").MilliValue, scored.GetValueOrDefault("memory").Value);
     }
 
     // Containers run together, init containers one after the other; those that restart always stay beside all that come later.
-    private static Dictionary<string, Quantity> RequestsOf(JsonObject pod)
+    private static Dictionary<string, Quantity> RequestsOf(JsonObject pod, Func<JsonObject, JsonObject> requestsOf)
     {
         var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         foreach (var container in pod.ArrayAt("spec", "containers").Objects)
         {
-            Add(total, container.ObjectAt("resources", "requests"));
+            Add(total, requestsOf(container));
         }
 
         var sidecars = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         var peak = new Dictionary<string, Quantity>(StringComparer.Ordinal);
         foreach (var init in pod.ArrayAt("spec", "initContainers").Objects)
         {
-            var requests = init.ObjectAt("resources", "requests");
+            var requests = requestsOf(init);
             if (init.String("restartPolicy") == "Always")
             {
                 Add(total, requests);
@@ -62,6 +62,13 @@ internal sealed record PodDemand(
         return total;
     }
 
+    private static JsonObject WithUnasked(JsonObject container)
+    {
+        var requests = container.ObjectAt("resources", "requests");
+        requests = requests.Contains("cpu") ? requests : requests.With("cpu", UnaskedCpu.ToString());
+        return requests.Contains("memory") ? requests : requests.With("memory", UnaskedMemory.ToString());
+    }
+
     private static IEnumerable<string> ClaimsOf(JsonObject pod) =>
         from volume in pod.ArrayAt("spec", "volumes").Objects
         let claim = volume.StringAt("persistentVolumeClaim", "claimName")
@@ -69,7 +76,7 @@ internal sealed record PodDemand(
         select $"{pod.Namespace()}/{claim}";
 
     private static IEnumerable<HostPort> PortsOf(JsonObject pod) =>
-        from container in pod.ArrayAt("spec", "containers").Objects
+        from container in pod.ArrayAt("spec", "containers").Objects.Concat(pod.ArrayAt("spec", "initContainers").Objects.Where(c => c.String("restartPolicy") == "Always"))
         from port in container.ArrayAt("ports").Objects
         let number = port.Integer("hostPort") ?? 0
         where number > 0

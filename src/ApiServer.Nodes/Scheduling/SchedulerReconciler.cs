@@ -22,6 +22,7 @@ public sealed class SchedulerReconciler : Reconciler
     private readonly PodVolumeReader _volumes;
     private readonly DelayedBinding _delayed;
     private readonly PlacementChoice _choice;
+    private readonly Preemptor _preemptor;
     private readonly WaitingPods _waiting;
     private readonly VolumeWaits _waits;
 
@@ -33,8 +34,10 @@ public sealed class SchedulerReconciler : Reconciler
         _assumed = new(_client);
         _volumes = new(_client);
         _delayed = new(_client);
-        _choice = new(_delayed);
-        _waiting = new(_client);
+        var filters = new NodeFilters(_delayed);
+        _choice = new(filters, new PreemptionChoice(_client, filters));
+        _preemptor = new(_client, events, Component);
+        _waiting = new(_client, (key, delay) => Queue.AddAfter(key, delay));
         _waits = new(_client);
     }
 
@@ -48,9 +51,10 @@ public sealed class SchedulerReconciler : Reconciler
         new(ResourceNames.Nodes, _waiting.OnNode),
         new(ResourceNames.PersistentVolumeClaims, _waiting.OnClaim),
         new(ResourceNames.PersistentVolumes, _waiting.OnVolume),
-        new(ResourceNames.StorageClasses, _ => _waiting.All),
-        new(ResourceNames.CsiDrivers, _ => _waiting.All),
-        new(ResourceNames.CsiStorageCapacities, _ => _waiting.All),
+        new(ResourceNames.StorageClasses, _waiting.OnStorage),
+        new(ResourceNames.CsiDrivers, _waiting.OnStorage),
+        new(ResourceNames.CsiStorageCapacities, _waiting.OnStorage),
+        new(ResourceNames.Namespaces, _waiting.OnNamespace),
     ];
 
     public override async Task ReconcileAsync(ReconcileKey key, CancellationToken cancellationToken)
@@ -68,12 +72,13 @@ public sealed class SchedulerReconciler : Reconciler
         }
 
         // Before the decision: what changes during it must wake this Pod again.
-        _waiting.Add(key);
-        var pod = new SchedulingPod(stored.Json, PodDemand.Of(stored), _volumes.Read(stored.Json));
+        var info = PodInfo.Of(stored);
+        _waiting.Begin(key, info.Priority);
+        var pod = new SchedulingPod(stored.Json, info, _volumes.Read(stored.Json));
         var goesOn = false;
         try
         {
-            goesOn = _waits.Of(key, pod.Demand.Uid) is { } wait
+            goesOn = _waits.Of(key, pod.Info.Uid) is { } wait
                 ? await WaitAsync(key, pod, wait, cancellationToken).ConfigureAwait(false)
                 : await ScheduleAsync(key, pod, cancellationToken).ConfigureAwait(false);
         }
@@ -81,7 +86,7 @@ public sealed class SchedulerReconciler : Reconciler
         {
             if (!goesOn)
             {
-                _assumed.Forget(pod.Demand.Uid);
+                _assumed.Forget(pod.Info.Uid);
             }
         }
     }
@@ -105,7 +110,7 @@ public sealed class SchedulerReconciler : Reconciler
         var placement = _assumed.Choose(pod, _choice);
         if (placement.Node is not { } node)
         {
-            await TellAsync(pod.Json, "Unschedulable", placement.Message, cancellationToken).ConfigureAwait(false);
+            await LeaveAsync(key, pod, placement, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -125,7 +130,7 @@ public sealed class SchedulerReconciler : Reconciler
 
         // Before the writes: what they bring about must find the Pod waiting.
         var choice = _delayed.Choose(pod.Volumes.Delayed, node.Node);
-        _waits.Begin(key, pod.Demand.Uid, node.Name, choice);
+        _waits.Begin(key, pod.Info.Uid, node.Name, choice);
         if (choice.Refusal is null && await _delayed.WriteAsync(choice, node.Name, cancellationToken).ConfigureAwait(false))
         {
             Queue.AddAfter(key, VolumeWaits.Longest);
@@ -143,7 +148,7 @@ public sealed class SchedulerReconciler : Reconciler
         if (_waits.Failure(wait, pod.Volumes) is { } failure)
         {
             _waits.Fail(key);
-            await TellAsync(pod.Json, "SchedulerError", $"running PreBind plugin \"VolumeBinding\": binding volumes: {failure}", cancellationToken).ConfigureAwait(false);
+            await TellAsync(pod.Json, "SchedulerError", $"running PreBind plugin \"VolumeBinding\": binding volumes: {failure}", null, cancellationToken).ConfigureAwait(false);
             Queue.Add(key);
             return false;
         }
@@ -162,7 +167,7 @@ public sealed class SchedulerReconciler : Reconciler
     {
         try
         {
-            await _client.BindAsync(key.Namespace, key.Name, pod.Demand.Uid, node, cancellationToken).ConfigureAwait(false);
+            await _client.BindAsync(key.Namespace, key.Name, pod.Info.Uid, node, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiStatusException e) when (e.Is(StatusReason.Conflict) || e.Is(StatusReason.NotFound))
         {
@@ -174,23 +179,39 @@ public sealed class SchedulerReconciler : Reconciler
         _events.Normal(Component, pod.Json, "Scheduled", $"Successfully assigned {key} to {node}");
     }
 
-    private async Task TellAsync(JsonObject pod, string reason, string message, CancellationToken cancellationToken)
+    /// <summary>No node: says so, first of all in the Pod, so that the room made for it is kept, and then makes room.</summary>
+    private async Task LeaveAsync(ReconcileKey key, SchedulingPod pod, Placement placement, CancellationToken cancellationToken)
     {
-        var before = pod.Condition("PodScheduled");
-        if (before?.String("status") == "False" && before.String("reason") == reason && before.String("message") == message)
+        await TellAsync(pod.Json, "Unschedulable", placement.Message, placement, cancellationToken).ConfigureAwait(false);
+        if (placement.Preemption is { } preemption)
         {
-            return;
+            await _preemptor.PreemptAsync(pod.Info, preemption, cancellationToken).ConfigureAwait(false);
         }
 
+        _waiting.Fail(key, placement.Helps);
+    }
+
+    private async Task TellAsync(JsonObject pod, string reason, string message, Placement? placement, CancellationToken cancellationToken)
+    {
         var now = _client.Clock.UtcNow;
-        var told = await _client.UpdatePodStatusAsync(
-            pod,
-            p => PodConditions.With(p.ObjectAt("status"), PodConditions.Make(p, "PodScheduled", false, reason, message, now)),
-            cancellationToken).ConfigureAwait(false);
-        if (told is not null)
+        var before = pod.Condition("PodScheduled");
+        var isNews = before?.String("status") != "False" || before.String("reason") != reason || before.String("message") != message;
+        var told = await _client.UpdatePodStatusAsync(pod, p => Nominate(WithReason(p), placement), cancellationToken).ConfigureAwait(false);
+        if (told is not null && isNews)
         {
             var note = message.Length <= LongestNote ? message : string.Concat(message.AsSpan(0, LongestNote - 4), " ...");
             _events.Warning(Component, pod, "FailedScheduling", note);
         }
+
+        JsonObject WithReason(JsonObject p) => isNews
+            ? PodConditions.With(p.ObjectAt("status"), PodConditions.Make(p, "PodScheduled", false, reason, message, now))
+            : p.ObjectAt("status");
     }
+
+    private static JsonObject Nominate(JsonObject status, Placement? placement) => placement switch
+    {
+        { Preemption: { } preemption } => status.With("nominatedNodeName", preemption.Node),
+        { LosesNomination: true } => status.Without("nominatedNodeName"),
+        _ => status,
+    };
 }

@@ -11,21 +11,16 @@ internal static class UnschedulableMessage
     /// </summary>
     public static string ForPod(int nodes, string problem) => $"0/{nodes} nodes are available: {problem}. not found";
 
-    /// <summary>Each node refused; removing other Pods is not tried, and what trying it would answer is told.</summary>
-    public static string ForNodes(IReadOnlyCollection<FilterResult> results, bool neverPreempts)
-    {
-        var count = results.Count;
-        var preemption = neverPreempts
-            ? "not eligible due to preemptionPolicy=Never."
-            : $"0/{count} nodes are available: {Histogram(results.Select(PreemptionAnswer))}.";
-        return $"0/{count} nodes are available: {Histogram(results.SelectMany(r => r.Reasons))}. no new claims to deallocate, preemption: {preemption}";
-    }
+    /// <summary>Each node refused; other Pods are going to make room.</summary>
+    public static string ForNodes(IReadOnlyCollection<FilterResult> results) => Reasons(results);
 
-    private static string PreemptionAnswer(FilterResult result) =>
-        result.Unresolvable ? "Preemption is not helpful for scheduling" : "No preemption victims found for incoming pod";
+    /// <summary>Each node refused, and no other Pods can make room.</summary>
+    /// <param name="results">The answer of each node.</param>
+    /// <param name="preemption">Why nothing is preempted.</param>
+    public static string ForNodes(IReadOnlyCollection<FilterResult> results, string preemption) =>
+        $"{Reasons(results)} no new claims to deallocate, preemption: {preemption}";
 
-    // Sorted as text with the count in front, as upstream does.
-    private static string Histogram(IEnumerable<string> reasons) => string.Join(
-        ", ",
-        reasons.CountBy(r => r).Select(r => $"{r.Value} {r.Key}").Order(StringComparer.Ordinal));
+    /// <summary>The reasons, counted, sorted as text with the count in front, as upstream does.</summary>
+    public static string Reasons(IReadOnlyCollection<FilterResult> results) =>
+        $"0/{results.Count} nodes are available: {string.Join(", ", results.SelectMany(r => r.Reasons).CountBy(r => r).Select(r => $"{r.Value} {r.Key}").Order(StringComparer.Ordinal))}.";
 }

@@ -1,6 +1,3 @@
-using ApiServer.Model.Json;
-using ApiServer.Model.Kinds;
-
 namespace ApiServer.Nodes.Scheduling.Filters;
 
 /// <summary>The Pod's nodeSelector and required node affinity (plugin NodeAffinity).</summary>
@@ -8,10 +5,15 @@ internal sealed class AffinityFilter : INodeFilter
 {
     public FilterResult? Check(SchedulingPod pod, NodeState node)
     {
-        var selected = pod.Json.ObjectAt("spec", "nodeSelector").All(s => node.Node.Label(s.Key) == s.Value.AsString);
-        var required = pod.Json.At("spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution") as JsonObject;
-        return selected && NodeSelectorTerms.Matches(required, node.Node)
-            ? null
-            : FilterResult.RejectForGood("node(s) didn't match Pod's node affinity/selector");
+        if (NodeSelectorTerms.MatchesPod(pod.Json, node.Node))
+        {
+            return null;
+        }
+
+        // Upstream takes nodes that the Pod does not name out of the choice before it filters, and says so in other words.
+        var reason = NodeSelectorTerms.NamesOther(pod.Json, node.Name)
+            ? "node(s) didn't satisfy plugin(s) [NodeAffinity]"
+            : "node(s) didn't match Pod's node affinity/selector";
+        return FilterResult.RejectForGood(reason, ClusterChange.Node);
     }
 }

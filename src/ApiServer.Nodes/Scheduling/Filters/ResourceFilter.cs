@@ -22,6 +22,6 @@ internal sealed class ResourceFilter : INodeFilter
             }
         }
 
-        return reasons.Count == 0 ? null : new FilterResult(reasons, unresolvable);
+        return reasons.Count == 0 ? null : new FilterResult(reasons, unresolvable, ClusterChange.Node | ClusterChange.PodGone);
     }
 }

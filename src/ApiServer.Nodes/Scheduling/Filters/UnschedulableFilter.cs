@@ -7,6 +7,6 @@ internal sealed class UnschedulableFilter : INodeFilter
 {
     public FilterResult? Check(SchedulingPod pod, NodeState node) =>
         node.Node.BooleanAt("spec", "unschedulable") == true && !Tolerations.Tolerate(pod.Json, "node.kubernetes.io/unschedulable", "", "NoSchedule")
-            ? FilterResult.RejectForGood("node(s) were unschedulable")
+            ? FilterResult.RejectForGood("node(s) were unschedulable", ClusterChange.Node)
             : null;
 }
