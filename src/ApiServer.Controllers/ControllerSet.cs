@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Deployments;
 using ApiServer.Controllers.Disruption;
 using ApiServer.Controllers.Endpoints;
 using ApiServer.Controllers.EndpointSlices;
@@ -35,6 +36,7 @@ public static class ControllerSet
         new NodeLifecycleController(client),
         new DisruptionController(client, events),
         new StaleDisruptions(client),
+        new DeploymentController(client, events),
         new ReplicaSetController(client, events, ReplicatedKind.ReplicationController),
         new ReplicaSetController(client, events, ReplicatedKind.ReplicaSet),
         new StatefulSetController(client, events),
