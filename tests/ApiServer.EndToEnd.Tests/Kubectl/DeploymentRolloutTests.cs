@@ -1,0 +1,55 @@
+using ApiServer.EndToEnd.Tests.Support;
+
+namespace ApiServer.EndToEnd.Tests.Verbs;
+
+/// <summary><c>kubectl rollout</c>, <c>scale</c> and <c>expose</c> of a Deployment whose Pods run.</summary>
+[Collection(VerbsCollection.Name)]
+public sealed class DeploymentRolloutTests(KubectlServer server)
+{
+    [Fact]
+    public async Task A_deployment_is_rolled_out_scaled_exposed_paused_and_undone()
+    {
+        var kubectl = await server.NamespaceAsync("deployments");
+        await kubectl.SaysAsync("create deployment web --image=nginx:1.27 --replicas=3 --port=80");
+        Assert.EndsWith("deployment \"web\" successfully rolled out", await kubectl.SaysAsync("rollout status deployment/web --timeout=60s"), StringComparison.Ordinal);
+        Assert.Matches(@"^web\s+3/3\s+3\s+3\s", await kubectl.SaysAsync("get deployment web --no-headers"));
+        await kubectl.SaysAsync("annotate deployment web kubernetes.io/change-cause=first");
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+
+        await kubectl.SaysAsync("set image deployment/web nginx=nginx:1.28");
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+        Assert.Equal("deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         first\n2         first", await kubectl.SaysAsync("rollout history deployment/web"));
+        Assert.Contains("Image:\tnginx:1.27", await kubectl.SaysAsync("rollout history deployment/web --revision=1"), StringComparison.Ordinal);
+        Assert.Equal("nginx:1.28 nginx:1.28 nginx:1.28", await ImagesAsync(kubectl));
+
+        Assert.Equal("deployment.apps/web rolled back", await kubectl.SaysAsync("rollout undo deployment/web"));
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+        Assert.Equal("nginx:1.27 nginx:1.27 nginx:1.27", await ImagesAsync(kubectl));
+        Assert.Equal("deployment.apps/web \nREVISION  CHANGE-CAUSE\n2         first\n3         first", await kubectl.SaysAsync("rollout history deployment/web"));
+
+        Assert.Equal("deployment.apps/web paused", await kubectl.SaysAsync("rollout pause deployment/web"));
+        await kubectl.SaysAsync("set image deployment/web nginx=nginx:1.29");
+        Assert.Equal("deployment.apps/web scaled", await kubectl.SaysAsync("scale deployment web --replicas=2"));
+        await kubectl.SaysAsync("wait deployment/web --for=jsonpath={.status.replicas}=2 --timeout=60s");
+        Assert.Equal("nginx:1.27 nginx:1.27", await ImagesAsync(kubectl));
+        Assert.Equal("deployment.apps/web resumed", await kubectl.SaysAsync("rollout resume deployment/web"));
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+        Assert.Equal("nginx:1.29 nginx:1.29", await ImagesAsync(kubectl));
+
+        Assert.Equal("deployment.apps/web restarted", await kubectl.SaysAsync("rollout restart deployment/web"));
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+        Assert.Equal("service/web exposed", await kubectl.SaysAsync("expose deployment web"));
+        await kubectl.SaysAsync("wait endpoints/web --for=jsonpath='{.subsets[0].addresses[1].ip}' --timeout=60s");
+        Assert.Contains("ScalingReplicaSet", await kubectl.SaysAsync("describe deployment web"), StringComparison.Ordinal);
+
+        await kubectl.SaysAsync("delete deployment web");
+        await Until.Output(kubectl, "its ReplicaSets and Pods are collected", t => t.Length == 0, "get", "replicasets,pods", "-o", "name");
+    }
+
+    /// <summary>Of the Pods that are to stay.</summary>
+    private static async Task<string> ImagesAsync(Kubectl kubectl)
+    {
+        var lines = await kubectl.SaysAsync("get pods -o jsonpath='{range .items[*]}{.spec.containers[0].image}|{.metadata.deletionTimestamp}{\"\\n\"}{end}'");
+        return string.Join(' ', lines.Split('\n').Where(l => l.EndsWith('|')).Select(l => l.TrimEnd('|')));
+    }
+}
