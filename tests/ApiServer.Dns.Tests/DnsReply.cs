@@ -33,7 +33,7 @@ internal sealed record DnsReply(int Code, bool Authoritative, bool Truncated, st
             var length = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 8));
             at += 10;
             var data = at;
-            lines.Add(type == 41 ? "OPT" : $"{owner} {ttl} {Data(bytes, type, ref data, length)}");
+            lines.Add(type == 41 ? ttl == 0 ? "OPT" : $"OPT {ttl}" : $"{owner} {ttl} {Data(bytes, type, ref data, length)}");
             at += length;
         }
 
@@ -53,7 +53,14 @@ internal sealed record DnsReply(int Code, bool Authoritative, bool Truncated, st
             case 16:
                 return $"TXT {Encoding.ASCII.GetString(bytes, at + 1, bytes[at])}";
             case 6:
-                return $"SOA {Name(bytes, ref at)} {Name(bytes, ref at)}";
+                var names = $"SOA {Name(bytes, ref at)} {Name(bytes, ref at)}";
+                var times = new uint[4];
+                for (var i = 0; i < times.Length; i++)
+                {
+                    times[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at + 4 + (4 * i)));
+                }
+
+                return $"{names} {string.Join(' ', times)}";
             default:
                 return $"{type switch { 2 => "NS", 5 => "CNAME", _ => "PTR" }} {Name(bytes, ref at)}";
         }

@@ -38,6 +38,7 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.1.6")]
     public async Task A_pods_name_answers_its_address_over_udp_and_tcp()
     {
         const string name = "web-0.nginx.default.svc.cluster.local";
@@ -50,6 +51,7 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.1.6")]
     public async Task A_headless_service_answers_all_its_endpoints()
     {
         var reply = await _dns.UdpAsync("nginx.default.svc.cluster.local", A);
@@ -57,6 +59,8 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.1.4")]
+    [Trait("spec", "3.1.6")]
     public async Task A_named_port_answers_srv_records_with_the_addresses_of_their_targets()
     {
         var reply = await _dns.UdpAsync("_web._tcp.nginx.default.svc.cluster.local", Srv);
@@ -66,6 +70,9 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.1.5")]
+    [Trait("spec", "3.1.6")]
+    [Trait("spec", "3.2.5")]
     public async Task An_address_answers_its_name()
     {
         Assert.Equal(["2.0.244.10.in-addr.arpa. 30 PTR web-0.nginx.default.svc.cluster.local."], (await _dns.UdpAsync("2.0.244.10.in-addr.arpa", Ptr)).Answers);
@@ -73,6 +80,7 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.1.1")]
     public async Task The_question_is_compared_without_case_and_given_back_with_it()
     {
         var reply = await _dns.UdpAsync("Web-0.NGINX.default.svc.Cluster.Local", A);
@@ -81,6 +89,7 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.1.10")]
     public async Task An_alias_brings_its_target_along() => Assert.Equal(
         ["CNAME", "A", "A", "A"],
         (await _dns.UdpAsync("ext.default.svc.cluster.local", A)).Answers.Select(a => a.Split(' ')[2]));
@@ -99,15 +108,23 @@ public sealed class DnsServerTests : IAsyncLifetime
     [InlineData("999-1-1-1.default.pod.cluster.local", A, 3)]
     [InlineData("5.default.pod.cluster.local", A, 3)]
     [InlineData("10-1-2-3.nope.pod.cluster.local", A, 3)]
+    [Trait("spec", "3.2.1")]
+    [Trait("spec", "3.2.2")]
+    [Trait("spec", "3.2.3")]
+    [Trait("spec", "3.2.4")]
+    [Trait("spec", "3.2.6")]
+    [Trait("spec", "3.2.7")]
     public async Task A_name_without_such_records_is_told_from_a_name_that_is_not_there(string name, int type, int code)
     {
         var reply = await _dns.UdpAsync(name, type);
         Assert.Equal(code, reply.Code);
         Assert.Empty(reply.Answers);
-        Assert.Equal(["cluster.local. 30 SOA ns.dns.cluster.local. hostmaster.cluster.local."], reply.Authority);
+        Assert.Equal(["cluster.local. 30 SOA ns.dns.cluster.local. hostmaster.cluster.local. 7200 1800 86400 30"], reply.Authority);
     }
 
     [Fact]
+    [Trait("spec", "3.1.2")]
+    [Trait("spec", "3.1.11")]
     public async Task The_zone_tells_its_version_its_authority_and_addresses_of_pods()
     {
         Assert.Equal(["dns-version.cluster.local. 28800 TXT 1.1.0"], (await _dns.UdpAsync("dns-version.cluster.local", Txt)).Answers);
@@ -116,10 +133,50 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.2.5")]
     public async Task Other_zones_and_transfers_are_refused()
     {
         Assert.Equal(5, (await _dns.UdpAsync("example.com", A)).Code);
         Assert.Equal(5, (await _dns.TcpAsync("cluster.local", Axfr)).Code);
+    }
+
+    [Fact]
+    public async Task An_unknown_version_of_edns_is_told_and_two_opt_records_are_a_format_error()
+    {
+        var newer = DnsAsker.Query("cluster.local", Soa, 1232);
+        newer[^5] = 1;
+        var reply = DnsReply.Parse(await _dns.UdpAsync(newer));
+        Assert.Equal(0, reply.Code);
+        Assert.Empty(reply.Answers);
+        Assert.Equal([$"OPT {1 << 24}"], reply.Additional);
+
+        var twice = DnsAsker.Query("cluster.local", Soa, 1232);
+        twice[11] = 2;
+        Assert.Equal(1, DnsReply.Parse(await _dns.UdpAsync([.. twice, .. twice[^11..]])).Code);
+    }
+
+    [Theory]
+    [InlineData(300, 512)]
+    [InlineData(1232, 1232)]
+    public async Task An_answer_is_as_large_as_the_asker_takes_and_never_smaller_than_512(int asked, int taken)
+    {
+        await _cluster.PatchAsync(ResourceNames.EndpointSlices, "default", "nginx-abc12", $$"""{"endpoints":{{Json(Slice(100))["endpoints"]}}}""");
+        var bytes = await _dns.UdpAsync(DnsAsker.Query("nginx.default.svc.cluster.local", A, asked));
+        Assert.InRange(bytes.Length, taken - 16, taken);
+        var reply = DnsReply.Parse(bytes);
+        Assert.True(reply.Truncated);
+        Assert.Equal(["OPT"], reply.Additional);
+        Assert.All(reply.Answers, a => Assert.StartsWith("nginx.default.svc.cluster.local. 30 A 10.244.0.", a, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Addresses_that_do_not_fit_beside_the_answer_are_left_out_without_a_mark()
+    {
+        await _cluster.PatchAsync(ResourceNames.EndpointSlices, "default", "nginx-abc12", $$"""{"endpoints":{{Json(Slice(8))["endpoints"]}}}""");
+        var reply = await _dns.UdpAsync("_web._tcp.nginx.default.svc.cluster.local", Srv, 650);
+        Assert.False(reply.Truncated);
+        Assert.Equal(8, reply.Answers.Count);
+        Assert.InRange(reply.Additional.Count, 1, 8);
     }
 
     [Fact]
@@ -130,7 +187,7 @@ public sealed class DnsServerTests : IAsyncLifetime
         const string name = "nginx.default.svc.cluster.local";
         var cut = await _dns.UdpAsync(name, A);
         Assert.True(cut.Truncated);
-        Assert.Empty(cut.Answers);
+        Assert.InRange(cut.Answers.Count, 20, 99);
         Assert.Equal(100, (await _dns.TcpAsync(name, A)).Answers.Count);
         var edns = await _dns.UdpAsync(name, A, 4096);
         Assert.Equal(100, edns.Answers.Count);

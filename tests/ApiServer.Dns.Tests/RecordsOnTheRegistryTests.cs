@@ -42,7 +42,7 @@ public sealed class RecordsOnTheRegistryTests
         await builder.ReconcileAsync(new ReconcileKey("default", "nginx"), CancellationToken.None);
         var before = cluster.Client.Snapshot(ResourceNames.DnsRecords).List().First().Json;
         await cluster.PatchAsync(ResourceNames.DnsRecords, "default", before.Name(), """{"spec":{"data":"192.0.2.9"}}""");
-        await builder.ReconcileAsync(new ReconcileKey("default", "nginx"), CancellationToken.None);
+        await new DnsRecordBuilder(cluster.Client, "cluster.local").ReconcileAsync(new ReconcileKey("default", "nginx"), CancellationToken.None);
 
         Assert.Equal(before["spec"], cluster.Client.Get(ResourceNames.DnsRecords, "default", before.Name())!["spec"]);
     }

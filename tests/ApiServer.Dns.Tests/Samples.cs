@@ -1,5 +1,7 @@
 using System.Text;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Store;
 
 namespace ApiServer.Dns.Tests;
 
@@ -14,11 +16,19 @@ internal static class Samples
 
     public static JsonObject Json(string text) => JsonReader.ParseObject(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A slice with ready endpoints web-0, web-1, … at 10.244.0.2, .3, …</summary>
-    public static string Slice(int endpoints, string name = "nginx-abc12")
+    /// <summary>An object as the store gives it.</summary>
+    public static StoredObject Stored(string type, string text, long revision = 1)
     {
-        var items = Enumerable.Range(0, endpoints).Select(i =>
-            $$$"""{"addresses":["10.244.0.{{{i + 2}}}"],"hostname":"web-{{{i}}}","conditions":{"ready":true,"serving":true,"terminating":false}}""");
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var tree = JsonReader.ParseObject(bytes);
+        return new(new(type, tree.Namespace(), tree.Name()), revision, bytes, tree, new(tree.Labels(), [], [], false));
+    }
+
+    /// <summary>A slice with ready endpoints web-0, web-1, … at 10.244.0.2, .3, …</summary>
+    public static string Slice(int endpoints, string name = "nginx-abc12", int first = 0)
+    {
+        var items = Enumerable.Range(first, endpoints).Select(i =>
+            $$$"""{"addresses":["10.244.{{{(i + 2) / 256}}}.{{{(i + 2) % 256}}}"],"hostname":"web-{{{i}}}","conditions":{"ready":true,"serving":true,"terminating":false}}""");
         return $$$"""{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"{{{name}}}","namespace":"default","labels":{"kubernetes.io/service-name":"nginx"}},"addressType":"IPv4","endpoints":[{{{string.Join(',', items)}}}],"ports":[{"name":"web","port":8080,"protocol":"TCP"}]}""";
     }
 }

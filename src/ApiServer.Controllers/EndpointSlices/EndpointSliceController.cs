@@ -2,6 +2,7 @@ using ApiServer.Controllers.Endpoints;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
@@ -12,10 +13,6 @@ namespace ApiServer.Controllers.EndpointSlices;
 /// <summary>Keeps the EndpointSlices of each Service that has a selector (upstream: pkg/controller/endpointslice).</summary>
 internal sealed class EndpointSliceController(ClusterClient client) : Reconciler
 {
-    private const string ServiceLabel = "kubernetes.io/service-name";
-    private const string ManagedByLabel = "endpointslice.kubernetes.io/managed-by";
-    private const string ManagedBy = "endpointslice-controller.k8s.io";
-
     private readonly ClusterClient _client = client.As("system:serviceaccount:kube-system:endpointslice-controller");
 
     public override string Name => "endpointslice";
@@ -31,7 +28,7 @@ internal sealed class EndpointSliceController(ClusterClient client) : Reconciler
     public override async Task ReconcileAsync(ReconcileKey key, CancellationToken cancellationToken)
     {
         var existing = _client.Snapshot(ResourceNames.EndpointSlices).ByIndex(IndexNames.ServiceName, $"{key.Namespace}/{key.Name}")
-            .Where(s => s.Facts.Labels.String(ManagedByLabel) == ManagedBy && !s.Facts.Deleting)
+            .Where(s => s.Facts.Labels.String(SliceLabels.ManagedBy) == SliceLabels.EndpointSliceController && !s.Facts.Deleting)
             .Select(s => s.Json)
             .ToList();
         if (_client.Get(ResourceNames.Services, key.Namespace, key.Name) is not { } service)
@@ -40,12 +37,12 @@ internal sealed class EndpointSliceController(ClusterClient client) : Reconciler
             return;
         }
 
-        if (!ServicePods.HasEndpoints(service) || service.IsDeleting())
+        if (!ServiceEndpoints.AreFromPods(service) || service.IsDeleting())
         {
             return;
         }
 
-        var families = ServicePods.Families(service);
+        var families = ServiceEndpoints.Families(service);
         var pods = ServicePods.Of(_client, service).ToList();
         foreach (var family in families)
         {
@@ -58,14 +55,14 @@ internal sealed class EndpointSliceController(ClusterClient client) : Reconciler
 
     /// <summary>What somebody else changes of a slice is put back.</summary>
     private static IEnumerable<ReconcileKey> OfSlice(StoreEvent e) =>
-        e.Object.Facts.Labels.String(ManagedByLabel) == ManagedBy && e.Object.Facts.Labels.String(ServiceLabel) is { } service
+        e.Object.Facts.Labels.String(SliceLabels.ManagedBy) == SliceLabels.EndpointSliceController && e.Object.Facts.Labels.String(SliceLabels.ServiceName) is { } service
             ? [new ReconcileKey(e.Object.Key.Namespace, service)]
             : [];
 
     private static JsonObject Labels(JsonObject service)
     {
-        var labels = service.Labels().Without(ServicePods.HeadlessLabel).With(ServiceLabel, service.Name()).With(ManagedByLabel, ManagedBy);
-        labels = ServicePods.IsHeadless(service) ? labels.With(ServicePods.HeadlessLabel, "") : labels;
+        var labels = service.Labels().Without(ServicePods.HeadlessLabel).With(SliceLabels.ServiceName, service.Name()).With(SliceLabels.ManagedBy, SliceLabels.EndpointSliceController);
+        labels = ServiceEndpoints.IsHeadless(service) ? labels.With(ServicePods.HeadlessLabel, "") : labels;
         return JsonObject.Of([.. labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value))]);
     }
 

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Discovery.Endpoints;
 
 namespace ApiServer.Controllers.Endpoints;
 
@@ -16,13 +17,13 @@ internal static class EndpointSubsets
     /// <summary>The subsets, and whether addresses were left out because there are more than a thousand.</summary>
     public static (JsonArray Subsets, bool IsTruncated) Of(JsonObject service, IEnumerable<JsonObject> pods)
     {
-        var family = ServicePods.Families(service)[0];
+        var family = ServiceEndpoints.Families(service)[0];
         var all = new List<Entry>();
         foreach (var pod in pods)
         {
-            if (ServicePods.AddressOf(pod, family) is { } ip && (!pod.IsDeleting() || ServicePods.PublishesNotReady(service)))
+            if (ServiceEndpoints.AddressOf(pod, family) is { } ip && (!pod.IsDeleting() || ServiceEndpoints.PublishesNotReady(service)))
             {
-                var isReady = ServicePods.PublishesNotReady(service) || pod.IsConditionTrue("Ready");
+                var isReady = ServiceEndpoints.PublishesNotReady(service) || pod.IsConditionTrue("Ready");
                 all.AddRange(PortsOf(service, pod).Select(port => new Entry(ip, pod.Uid(), isReady, Address(service, pod, ip), port)));
             }
         }
@@ -43,7 +44,7 @@ internal static class EndpointSubsets
         var ports = service.ArrayAt("spec", "ports").Objects.ToList();
         if (ports.Count == 0)
         {
-            return ServicePods.IsHeadless(service) ? [null] : [];
+            return ServiceEndpoints.IsHeadless(service) ? [null] : [];
         }
 
         return ports.Select(port => TargetPort.Find(pod, port) is { } number ? Port(port, number) : null).OfType<JsonObject>();
@@ -62,9 +63,9 @@ internal static class EndpointSubsets
 
     private static JsonObject Address(JsonObject service, JsonObject pod, string ip) => new JsonObjectBuilder(4)
         .Add("ip", ip)
-        .AddIfPresent("hostname", ServicePods.HostnameOf(pod, service) is { } hostname ? JsonString.Of(hostname) : null)
+        .AddIfPresent("hostname", ServiceEndpoints.HostnameOf(pod, service) is { } hostname ? JsonString.Of(hostname) : null)
         .AddIfPresent("nodeName", pod.At("spec", "nodeName"))
-        .Add("targetRef", ServicePods.Reference(pod))
+        .Add("targetRef", ServiceEndpoints.Reference(pod))
         .Build();
 
     private static JsonObject Subset(JsonArray ports, IEnumerable<Entry> entries)

@@ -1,6 +1,7 @@
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
@@ -33,7 +34,7 @@ internal sealed class EndpointsController(ClusterClient client) : Reconciler
         {
             await DeleteAsync(present, cancellationToken).ConfigureAwait(false);
         }
-        else if (ServicePods.HasEndpoints(service))
+        else if (ServiceEndpoints.AreFromPods(service))
         {
             await WriteAsync(service, present, cancellationToken).ConfigureAwait(false);
         }
@@ -47,7 +48,7 @@ internal sealed class EndpointsController(ClusterClient client) : Reconciler
     private static JsonObject Labels(JsonObject service)
     {
         var labels = service.Labels().Without(ServicePods.HeadlessLabel).With(ManagedByLabel, ManagedBy);
-        labels = ServicePods.IsHeadless(service) ? labels.With(ServicePods.HeadlessLabel, "") : labels;
+        labels = ServiceEndpoints.IsHeadless(service) ? labels.With(ServicePods.HeadlessLabel, "") : labels;
         return JsonObject.Of([.. labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value))]);
     }
 

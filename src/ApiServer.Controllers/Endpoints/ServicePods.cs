@@ -1,6 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
-using ApiServer.Model.Selectors;
+using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
@@ -16,7 +16,8 @@ internal static class ServicePods
 
     public const string HeadlessLabel = "service.kubernetes.io/headless";
 
-    private const string TolerateUnreadyAnnotation = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
+    // Each Pod's event asks all Services of its namespace: their trees stay in memory.
+    private static readonly object TreeForm = new();
 
     /// <summary>Services themselves, and those that select a Pod whose endpoint may look different now.</summary>
     public static IReadOnlyList<ReconcileTrigger> Triggers(ClusterClient client) =>
@@ -25,46 +26,9 @@ internal static class ServicePods
         new(ResourceNames.Pods, e => OfPod(client, e)),
     ];
 
-    /// <summary>A Service without selector has endpoints made by hand; one of type ExternalName has none.</summary>
-    public static bool HasEndpoints(JsonObject service) =>
-        service.ObjectAt("spec", "selector").Count > 0 && service.StringAt("spec", "type") != "ExternalName";
-
-    public static bool IsHeadless(JsonObject service) => service.StringAt("spec", "clusterIP") == "None";
-
-    public static bool PublishesNotReady(JsonObject service) =>
-        service.BooleanAt("spec", "publishNotReadyAddresses") == true || service.Annotation(TolerateUnreadyAnnotation) == "true";
-
-    /// <summary>The IP families of a Service, its own one first.</summary>
-    public static IReadOnlyList<string> Families(JsonObject service)
-    {
-        string[] families = [.. service.ArrayAt("spec", "ipFamilies").Strings];
-        return families.Length == 0 ? ["IPv4"] : families;
-    }
-
     /// <summary>The Pods that the Service selects and that are not finished, in the order of their names.</summary>
-    public static IEnumerable<JsonObject> Of(ClusterClient client, JsonObject service)
-    {
-        var selector = LabelSelector.FromMap(service.ObjectAt("spec", "selector"));
-        return client.Snapshot(ResourceNames.Pods).List(service.Namespace())
-            .Where(p => selector.Matches(p.Facts.Labels))
-            .Select(p => p.Json)
-            .Where(p => p.StringAt("status", "phase") is not ("Failed" or "Succeeded"));
-    }
-
-    /// <summary>The Pod's address of that family, or null.</summary>
-    public static string? AddressOf(JsonObject pod, string family) =>
-        pod.ArrayAt("status", "podIPs").Objects.Select(i => i.String("ip")).Append(pod.StringAt("status", "podIP"))
-            .FirstOrDefault(ip => !string.IsNullOrEmpty(ip) && ip.Contains(':', StringComparison.Ordinal) == (family == "IPv6"));
-
-    /// <summary>The host name under which the Pod is found below the Service's name; null when the Pod's subdomain is another one.</summary>
-    public static string? HostnameOf(JsonObject pod, JsonObject service) =>
-        pod.StringAt("spec", "hostname") is { Length: > 0 } hostname && pod.StringAt("spec", "subdomain") == service.Name() ? hostname : null;
-
-    public static JsonObject Reference(JsonObject pod) => JsonObject.Of(
-        ("kind", "Pod"),
-        ("namespace", pod.Namespace()),
-        ("name", pod.Name()),
-        ("uid", pod.Uid()));
+    public static IEnumerable<JsonObject> Of(ClusterClient client, JsonObject service) =>
+        client.PodsSelectedBy(service).Select(p => p.Json).Where(ServiceEndpoints.MayBeEndpoint);
 
     /// <summary>The newest readiness change of the Pods, or the Service's creation, if later than what stands there already; null otherwise.</summary>
     public static string? TriggerTime(JsonObject service, IEnumerable<JsonObject> pods, bool isNew, string? present)
@@ -88,14 +52,8 @@ internal static class ServicePods
 
         foreach (var service in client.Snapshot(ResourceNames.Services).List(e.Object.Key.Namespace))
         {
-            var map = service.Json.ObjectAt("spec", "selector");
-            if (map.Count == 0)
-            {
-                continue;
-            }
-
-            var selector = LabelSelector.FromMap(map);
-            if (selector.Matches(e.Object.Facts.Labels) || (e.Previous is { } p && selector.Matches(p.Facts.Labels)))
+            var tree = service.Form(TreeForm, s => s.Json);
+            if (ServiceEndpoints.Selects(tree, e.Object.Facts.Labels) || (e.Previous is { } p && ServiceEndpoints.Selects(tree, p.Facts.Labels)))
             {
                 yield return new ReconcileKey(service.Key.Namespace, service.Key.Name);
             }

@@ -17,6 +17,9 @@ internal sealed record DnsRecord(string Name, string Type, string Data)
     /// <summary>The label by which a record tells its Service.</summary>
     public const string ServiceLabel = "kubernetes.io/service-name";
 
+    /// <summary>The type of SRV records.</summary>
+    public const string Service = "SRV";
+
     /// <summary>The object's name: equal records have equal names, so that no record exists twice.</summary>
     public string ObjectName => $"{Name.TrimEnd('.')}.{Type}.{Hash(Data)}".ToLowerInvariant();
 
@@ -50,6 +53,9 @@ internal sealed record DnsRecord(string Name, string Type, string Data)
 
         return stored.ObjectAt("spec").Equals(Spec) ? restored : restored.With("spec", Spec);
     }
+
+    /// <summary>An SRV record of <c>port target</c> with its priority, which is always 0, and its weight.</summary>
+    public DnsRecord WithWeight(int weight) => this with { Data = $"0 {weight} {Data}" };
 
     private static JsonObject Owner(JsonObject service) => JsonObject.Of(
         ("apiVersion", "v1"),

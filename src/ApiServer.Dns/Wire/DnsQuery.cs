@@ -10,7 +10,7 @@ namespace ApiServer.Dns.Wire;
 /// <param name="Class">1 is the Internet.</param>
 /// <param name="UdpSize">How much the asker takes in one datagram.</param>
 /// <param name="HasEdns">Whether an OPT record came along.</param>
-/// <param name="Error">What is wrong with the message; then the question is empty.</param>
+/// <param name="Error">What is wrong with the message; then the question is empty, unless only its EDNS version is not known here.</param>
 internal sealed record DnsQuery(
     ushort Id,
     int Opcode,

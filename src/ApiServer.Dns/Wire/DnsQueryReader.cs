@@ -34,8 +34,10 @@ internal static class DnsQueryReader
         var type = (DnsType)BinaryPrimitives.ReadUInt16BigEndian(rest[name.Length..]);
         var @class = BinaryPrimitives.ReadUInt16BigEndian(rest[(name.Length + 2)..]);
         var question = rest[..(name.Length + 4)].ToArray();
-        var udp = Count(message, 6) == 0 && Count(message, 8) == 0 ? FindEdns(rest[question.Length..], Count(message, 10)) : null;
-        return new DnsQuery(id, opcode, recursion, question, name.Text, type, @class, udp ?? SmallestUdp, udp is not null, DnsResponseCode.NoError);
+        var edns = Count(message, 6) == 0 && Count(message, 8) == 0 ? FindEdns(rest[question.Length..], Count(message, 10)) : Edns.Absent;
+        return edns.IsBroken
+            ? Broken(id, opcode, recursion, DnsResponseCode.FormatError)
+            : new(id, opcode, recursion, question, name.Text, type, @class, edns.Size ?? SmallestUdp, edns.Size is not null, edns.Version == 0 ? DnsResponseCode.NoError : DnsResponseCode.BadVersion);
     }
 
     private static DnsQuery Broken(ushort id, int opcode, bool recursion, DnsResponseCode error) =>
@@ -73,26 +75,38 @@ internal static class DnsQueryReader
         return null;
     }
 
-    private static int? FindEdns(ReadOnlySpan<byte> bytes, int records)
+    private static Edns FindEdns(ReadOnlySpan<byte> bytes, int records)
     {
         // The OPT record has the root as its name; a signature or the like before it is passed over only when its name is the root too.
+        var found = Edns.Absent;
         for (var i = 0; i < records && bytes.Length >= 11 && bytes[0] == 0; i++)
         {
-            var type = BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]);
-            if (type == (int)DnsType.Opt)
-            {
-                return Math.Clamp((int)BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]), SmallestUdp, LargestUdp);
-            }
-
             var length = 11 + BinaryPrimitives.ReadUInt16BigEndian(bytes[9..]);
             if (length > bytes.Length)
             {
-                return null;
+                return Edns.Broken;
+            }
+
+            if (BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]) == (int)DnsType.Opt)
+            {
+                // One is enough (RFC 6891, section 6.1.1).
+                if (found.Size is not null)
+                {
+                    return Edns.Broken;
+                }
+
+                found = new(Math.Clamp((int)BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]), SmallestUdp, LargestUdp), bytes[6], false);
             }
 
             bytes = bytes[length..];
         }
 
-        return null;
+        return found;
+    }
+
+    private readonly record struct Edns(int? Size, int Version, bool IsBroken)
+    {
+        public static readonly Edns Absent = new(null, 0, false);
+        public static readonly Edns Broken = new(null, 0, true);
     }
 }

@@ -1,6 +1,6 @@
 namespace ApiServer.Dns.Wire;
 
-/// <summary>RCODEs.</summary>
+/// <summary>RCODEs; those above 15 need an OPT record.</summary>
 internal enum DnsResponseCode
 {
     NoError = 0,
@@ -9,4 +9,5 @@ internal enum DnsResponseCode
     NameError = 3,
     NotImplemented = 4,
     Refused = 5,
+    BadVersion = 16,
 }

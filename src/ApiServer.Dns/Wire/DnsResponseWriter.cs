@@ -3,11 +3,13 @@ using System.Text;
 
 namespace ApiServer.Dns.Wire;
 
-/// <summary>Writes responses, with compressed names; what does not fit is cut and marked.</summary>
+/// <summary>Writes responses, with compressed names; what does not fit is left out and, if it was asked for, that is marked.</summary>
 internal sealed class DnsResponseWriter
 {
     private const int HeaderLength = 12;
+    private const int AnswerCount = 6;
     private const int EdnsSize = 1232;
+    private const int EdnsLength = 11;
     private const int LargestPointer = 0x3fff;
 
     private readonly List<byte> _bytes = new(512);
@@ -17,23 +19,14 @@ internal sealed class DnsResponseWriter
     {
     }
 
-    /// <summary>The message in at most <paramref name="limit"/> bytes: first the additional records go, then the answers, with the TC bit.</summary>
+    /// <summary>
+    /// The message in at most <paramref name="limit"/> bytes, with as many records as fit. Missing answers set the TC bit (who cannot ask
+    /// again over TCP has a part of them); missing additional records do not (RFC 2181, section 9).
+    /// </summary>
     public static byte[] Write(DnsQuery query, DnsAnswer answer, int limit)
     {
-        var whole = Render(query, answer, false);
-        if (whole.Length <= limit)
-        {
-            return whole;
-        }
-
-        var bare = Render(query, answer with { Additional = [] }, false);
-        return bare.Length <= limit ? bare : Render(query, answer with { Answers = [], Authority = [], Additional = [] }, true);
-    }
-
-    private static byte[] Render(DnsQuery query, DnsAnswer answer, bool truncated)
-    {
         var writer = new DnsResponseWriter();
-        writer.WriteHeader(query, answer, truncated);
+        writer.WriteHeader(query, answer);
         writer._bytes.AddRange(query.Question.Span);
         if (query.Question.Length > 0)
         {
@@ -41,28 +34,58 @@ internal sealed class DnsResponseWriter
             writer.Remember(query.Name, HeaderLength);
         }
 
-        foreach (var record in answer.Answers.Concat(answer.Authority).Concat(answer.Additional))
-        {
-            writer.WriteRecord(record);
-        }
-
+        var room = limit - (query.HasEdns ? EdnsLength : 0);
+        var answers = writer.WriteRecords(answer.Answers, room);
+        var authority = writer.WriteRecords(answer.Authority, room);
+        var additional = answers < answer.Answers.Count ? 0 : writer.WriteRecords(answer.Additional, room);
         if (query.HasEdns)
         {
-            writer.WriteEdns();
+            writer.WriteEdns(answer.Code);
+            additional++;
+        }
+
+        writer.Set16(AnswerCount, answers);
+        writer.Set16(AnswerCount + 2, authority);
+        writer.Set16(AnswerCount + 4, additional);
+        if (answers < answer.Answers.Count || authority < answer.Authority.Count)
+        {
+            writer._bytes[2] |= 0x02;
         }
 
         return [.. writer._bytes];
     }
 
-    private void WriteHeader(DnsQuery query, DnsAnswer answer, bool truncated)
+    // How many fit. The names of one that does not are forgotten with it.
+    private int WriteRecords(IReadOnlyList<DnsResourceRecord> records, int room)
     {
-        var flags = 0x8000 | (query.Opcode << 11) | (answer.Authoritative ? 0x0400 : 0) | (truncated ? 0x0200 : 0) | (query.RecursionDesired ? 0x0100 : 0) | (int)answer.Code;
+        for (var i = 0; i < records.Count; i++)
+        {
+            var start = _bytes.Count;
+            WriteRecord(records[i]);
+            if (_bytes.Count > room)
+            {
+                _bytes.RemoveRange(start, _bytes.Count - start);
+                foreach (var name in _offsets.Where(o => o.Value >= start).Select(o => o.Key).ToList())
+                {
+                    _offsets.Remove(name);
+                }
+
+                return i;
+            }
+        }
+
+        return records.Count;
+    }
+
+    private void WriteHeader(DnsQuery query, DnsAnswer answer)
+    {
+        var flags = 0x8000 | (query.Opcode << 11) | (answer.Authoritative ? 0x0400 : 0) | (query.RecursionDesired ? 0x0100 : 0) | ((int)answer.Code & 0xf);
         Add16(query.Id);
         Add16(flags);
         Add16(query.Question.Length > 0 ? 1 : 0);
-        Add16(answer.Answers.Count);
-        Add16(answer.Authority.Count);
-        Add16(answer.Additional.Count + (query.HasEdns ? 1 : 0));
+        Add16(0);
+        Add16(0);
+        Add16(0);
     }
 
     private void WriteRecord(DnsResourceRecord record)
@@ -74,9 +97,7 @@ internal sealed class DnsResponseWriter
         var length = _bytes.Count;
         Add16(0);
         WriteData(record.Data);
-        var size = _bytes.Count - length - 2;
-        _bytes[length] = (byte)(size >> 8);
-        _bytes[length + 1] = (byte)size;
+        Set16(length, _bytes.Count - length - 2);
     }
 
     private void WriteData(DnsData data)
@@ -111,12 +132,13 @@ internal sealed class DnsResponseWriter
         }
     }
 
-    private void WriteEdns()
+    // The upper bits of the code, version 0, no flags, no options.
+    private void WriteEdns(DnsResponseCode code)
     {
         _bytes.Add(0);
         Add16((int)DnsType.Opt);
         Add16(EdnsSize);
-        Add32(0);
+        Add32((uint)code >> 4 << 24);
         Add16(0);
     }
 
@@ -160,6 +182,12 @@ internal sealed class DnsResponseWriter
     {
         _bytes.Add((byte)(value >> 8));
         _bytes.Add((byte)value);
+    }
+
+    private void Set16(int at, int value)
+    {
+        _bytes[at] = (byte)(value >> 8);
+        _bytes[at + 1] = (byte)value;
     }
 
     private void Add32(uint value)

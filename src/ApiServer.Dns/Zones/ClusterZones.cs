@@ -1,15 +1,15 @@
 using System.Net;
+using ApiServer.Dns.Names;
 using ApiServer.Dns.Records;
 using ApiServer.Dns.Wire;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
-using ApiServer.Store;
 
 namespace ApiServer.Dns.Zones;
 
 /// <summary>
-/// The zones that this server speaks for: the cluster domain and the reverse zones. Answers come from the DNSRecord objects, so that
-/// what kubectl shows is what dig gets; which names exist without records follows CoreDNS.
+/// The zones that this server speaks for: the cluster domain and the reverse zones. What Services give is read from the cluster's present
+/// state (<see cref="ServiceNames"/>), what users wrote themselves from their DNSRecords; which names exist without records follows CoreDNS.
 /// </summary>
 internal sealed class ClusterZones
 {
@@ -20,8 +20,9 @@ internal sealed class ClusterZones
     private readonly ClusterClient _client;
     private readonly string _zone;
     private readonly IPAddress _address;
+    private readonly ServiceNames _services;
 
-    /// <param name="client">Reads the records.</param>
+    /// <param name="client">Reads what names stand for.</param>
     /// <param name="clusterDomain">The zone, <c>cluster.local</c>.</param>
     /// <param name="address">The server's own address, told as that of <c>ns.dns.ZONE</c>.</param>
     public ClusterZones(ClusterClient client, string clusterDomain, IPAddress address)
@@ -29,6 +30,7 @@ internal sealed class ClusterZones
         _client = client;
         _zone = clusterDomain.Trim('.').ToLowerInvariant();
         _address = address;
+        _services = new(client, _zone);
     }
 
     public DnsAnswer Answer(DnsQuery query)
@@ -43,34 +45,39 @@ internal sealed class ClusterZones
             return DnsAnswer.Failed(DnsResponseCode.Refused) with { Authoritative = false };
         }
 
-        var snapshot = _client.Snapshot(ResourceNames.DnsRecords);
-        var records = Records(snapshot, query.Name);
-        if (records.Count == 0)
+        var found = Find(query.Name, query.Type);
+        if (found.Records.Count == 0)
         {
-            return Exists(query.Name, zone) ? Negative(DnsResponseCode.NoError, zone, snapshot) : Negative(DnsResponseCode.NameError, zone, snapshot);
+            return Negative(Exists(query.Name, zone) ? DnsResponseCode.NoError : DnsResponseCode.NameError, zone);
         }
 
-        var answers = Follow(snapshot, records, query.Type);
+        var answers = Follow(found.Records, query.Type);
         return answers.Count == 0
-            ? Negative(DnsResponseCode.NoError, zone, snapshot)
-            : DnsAnswer.Of(answers) with { Additional = Additional(snapshot, answers) };
+            ? Negative(DnsResponseCode.NoError, zone)
+            : DnsAnswer.Of(answers) with { Additional = [.. found.Additional, .. NameServers(answers)] };
     }
 
     private string? ZoneOf(string name) => Array.Find([_zone, "in-addr.arpa", "ip6.arpa"], z => name == z || name.EndsWith("." + z, StringComparison.Ordinal));
 
-    private List<DnsResourceRecord> Records(ResourceSnapshot snapshot, string name)
+    private FoundRecords Find(string name, DnsType type)
     {
-        var found = snapshot.ByIndex(IndexNames.DnsName, name).Select(r => RecordData.Parse(name, r.Json)).OfType<DnsResourceRecord>().Distinct().ToList();
-        found.AddRange(Fixed(snapshot, name));
-        return found;
+        var found = ReverseName.Parse(name) is { } address ? _services.FindReverse(name, address) : _services.Find(name, type);
+        return found with { Records = [.. found.Records, .. Written(name), .. Fixed(name)] };
     }
 
+    // Those that are labelled with a Service only repeat what the Service says.
+    private IEnumerable<DnsResourceRecord> Written(string name) => _client.Snapshot(ResourceNames.DnsRecords).ByIndex(IndexNames.DnsName, name)
+        .Where(r => r.Facts.Labels.String(DnsRecord.ServiceLabel) is null)
+        .Select(r => RecordData.Parse(name, r.Json))
+        .OfType<DnsResourceRecord>()
+        .Distinct();
+
     // Records that no Service has: of the zone itself, of its version, of this server, and of Pods' addresses.
-    private IEnumerable<DnsResourceRecord> Fixed(ResourceSnapshot snapshot, string name)
+    private IEnumerable<DnsResourceRecord> Fixed(string name)
     {
         if (ZoneOf(name) == name)
         {
-            yield return Authority(name, snapshot);
+            yield return Authority(name);
             yield return new(name, DnsRecord.Ttl, new DnsData.Target(DnsType.Ns, $"ns.dns.{name}"));
         }
         else if (name == $"dns-version.{_zone}")
@@ -97,12 +104,10 @@ internal sealed class ClusterZones
             return null;
         }
 
-        var dashes = labels[0].Count(c => c == '-');
-        var text = labels[0].Replace('-', dashes == 3 && !labels[0].Contains("--", StringComparison.Ordinal) ? '.' : ':');
-        return IPAddress.TryParse(text, out var address) && (dashes == 3 || text.Contains(':', StringComparison.Ordinal)) ? address : null;
+        return ServiceEndpoint.AddressOf(labels[0]);
     }
 
-    private List<DnsResourceRecord> Follow(ResourceSnapshot snapshot, List<DnsResourceRecord> records, DnsType type)
+    private List<DnsResourceRecord> Follow(IReadOnlyList<DnsResourceRecord> records, DnsType type)
     {
         var answers = records.Where(r => type == DnsType.Any || r.Data.Type == type).ToList();
         for (var i = 0; i < LongestChain && answers.All(r => r.Data.Type == DnsType.Cname) && type is not (DnsType.Cname or DnsType.Any); i++)
@@ -113,20 +118,17 @@ internal sealed class ClusterZones
             }
 
             answers.AddRange(records.Where(r => r.Data == alias).Take(1));
-            records = Records(snapshot, alias.Name);
+            records = Find(alias.Name, type).Records;
             answers.AddRange(records.Where(r => r.Data.Type == type));
         }
 
         return answers;
     }
 
-    private List<DnsResourceRecord> Additional(ResourceSnapshot snapshot, List<DnsResourceRecord> answers) =>
-    [
-        .. answers.Select(a => a.Data switch { DnsData.Service s => s.Host, DnsData.Target { Type: DnsType.Ns } ns => ns.Name, _ => null })
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .SelectMany(host => Records(snapshot, host).Where(r => r.Data is DnsData.Address)),
-    ];
+    private IEnumerable<DnsResourceRecord> NameServers(List<DnsResourceRecord> answers) => answers.Select(a => a.Data)
+        .OfType<DnsData.Target>()
+        .Where(t => t.Type == DnsType.Ns)
+        .SelectMany(ns => Find(ns.Name, DnsType.A).Records);
 
     // Names that have no records but are there: the branches of the tree, and the namespaces in them.
     private bool Exists(string name, string zone)
@@ -154,10 +156,10 @@ internal sealed class ClusterZones
 
     private bool NamespaceExists(string name) => _client.GetStored(ResourceNames.Namespaces, "", name) is not null;
 
-    private static DnsAnswer Negative(DnsResponseCode code, string zone, ResourceSnapshot snapshot) => new(code, [], [Authority(zone, snapshot)], []);
+    private DnsAnswer Negative(DnsResponseCode code, string zone) => new(code, [], [Authority(zone)], []);
 
-    private static DnsResourceRecord Authority(string zone, ResourceSnapshot snapshot) => new(
+    private DnsResourceRecord Authority(string zone) => new(
         zone,
         DnsRecord.Ttl,
-        new DnsData.Authority($"ns.dns.{zone}", $"hostmaster.{zone}", unchecked((uint)snapshot.Revision), DnsRecord.Ttl));
+        new DnsData.Authority($"ns.dns.{zone}", $"hostmaster.{zone}", unchecked((uint)_client.Snapshot(ResourceNames.Services).Revision), DnsRecord.Ttl));
 }

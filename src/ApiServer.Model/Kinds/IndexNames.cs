@@ -15,6 +15,15 @@ public static class IndexNames
     /// <summary>Pods: <c>namespace/claimName</c> of each volume that uses a claim.</summary>
     public const string ClaimName = "claimName";
 
+    /// <summary>Pods: <c>namespace/key=value</c> of each label.</summary>
+    public const string Label = "label";
+
+    /// <summary>Pods: <c>namespace/subdomain/hostname</c>, where both are set.</summary>
+    public const string HostName = "hostName";
+
+    /// <summary>Each address (<see cref="AddressText"/>) of Pods, of Services (their own), and of EndpointSlices that are not made from Pods.</summary>
+    public const string Address = "address";
+
     /// <summary>EndpointSlices and DNSRecords: <c>namespace/service</c>.</summary>
     public const string ServiceName = "serviceName";
 

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Requests;
 using ApiServer.Store;
@@ -44,6 +45,20 @@ public sealed class ClusterClient
 
     /// <summary>One object from the cache, or null.</summary>
     public StoredObject? GetStored(string resource, string ns, string name) => _store.Get(new ObjectKey(Catalog[resource].StoreType, ns, name));
+
+    /// <summary>The Pods that a Service selects, in the order of their names; none when it has no selector.</summary>
+    public IEnumerable<StoredObject> PodsSelectedBy(JsonObject service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        foreach (var (key, value) in service.ObjectAt("spec", "selector"))
+        {
+            // One label by the index, the others by looking.
+            return Snapshot(ResourceNames.Pods).ByIndex(IndexNames.Label, $"{service.Namespace()}/{key}={value.AsString}")
+                .Where(p => ServiceEndpoints.Selects(service, p.Facts.Labels));
+        }
+
+        return [];
+    }
 
     public Task<JsonObject> CreateAsync(string resource, JsonObject obj, CancellationToken cancellationToken) =>
         SendAsync(new CreateRequest(Scope(resource, "create", obj.Namespace(), obj.Name()), obj), cancellationToken);

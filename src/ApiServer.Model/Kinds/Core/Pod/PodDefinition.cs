@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Model.Kinds.Validation;
 
 namespace ApiServer.Model.Kinds.Core.Pod;
@@ -44,6 +45,21 @@ internal sealed class PodDefinition : KindDefinition
         }
 
         var space = obj.Namespace();
+        foreach (var (key, value) in obj.Labels())
+        {
+            yield return new(IndexNames.Label, $"{space}/{key}={value.AsString}");
+        }
+
+        if (spec.Text("hostname") is { Length: > 0 } host && spec.Text("subdomain") is { Length: > 0 } subdomain)
+        {
+            yield return new(IndexNames.HostName, $"{space}/{subdomain}/{host}");
+        }
+
+        foreach (var address in ServiceEndpoints.AddressesOf(obj).Distinct(StringComparer.Ordinal))
+        {
+            yield return new(IndexNames.Address, AddressText.Canonical(address));
+        }
+
         if (obj.ControllerReference() is null)
         {
             yield return new(IndexNames.Orphan, space);

@@ -22,6 +22,9 @@ internal sealed class ServiceDefinition : KindDefinition
         new("spec.type", obj.StringAt("spec", "type") ?? ""),
     ];
 
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) =>
+        obj.ArrayAt("spec", "clusterIPs").Strings.Where(a => a != "None").Select(a => new KeyValuePair<string, string>(IndexNames.Address, AddressText.Canonical(a)));
+
     private static JsonArray Row(JsonObject service, DateTimeOffset now)
     {
         var spec = service.ObjectAt("spec");

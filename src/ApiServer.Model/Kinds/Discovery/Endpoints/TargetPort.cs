@@ -1,13 +1,14 @@
 using ApiServer.Model.Json;
 
-namespace ApiServer.Controllers.Endpoints;
+namespace ApiServer.Model.Kinds.Discovery.Endpoints;
 
 /// <summary>The port of a Pod that a Service's port leads to (upstream: podutil.FindPort).</summary>
-internal static class TargetPort
+public static class TargetPort
 {
     /// <summary>Null: the port's name is none of the Pod's.</summary>
     public static long? Find(JsonObject pod, JsonObject servicePort)
     {
+        ArgumentNullException.ThrowIfNull(servicePort);
         switch (servicePort["targetPort"])
         {
             case JsonInteger { Value: > 0 } number:
@@ -23,6 +24,7 @@ internal static class TargetPort
         }
     }
 
+    /// <summary>The port's protocol, TCP when it says none.</summary>
     public static string Protocol(JsonObject port) => port.String("protocol") ?? "TCP";
 
     /// <summary>The containers, then the init containers that keep running.</summary>
