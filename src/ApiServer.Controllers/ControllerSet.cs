@@ -1,6 +1,7 @@
 using ApiServer.Controllers.Deployments;
 using ApiServer.Controllers.Disruption;
 using ApiServer.Controllers.Endpoints;
+using ApiServer.Controllers.EndpointSliceMirroring;
 using ApiServer.Controllers.EndpointSlices;
 using ApiServer.Controllers.Events;
 using ApiServer.Controllers.GarbageCollection;
@@ -33,6 +34,7 @@ public static class ControllerSet
         .. ServiceAccountControllers.Create(client, tokens, authorityPem),
         new EndpointsController(client),
         new EndpointSliceController(client),
+        new EndpointSliceMirroringController(client, events),
         new NodeLifecycleController(client),
         new DisruptionController(client, events),
         new StaleDisruptions(client),

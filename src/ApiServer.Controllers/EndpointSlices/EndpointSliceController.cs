@@ -1,11 +1,9 @@
 using ApiServer.Controllers.Endpoints;
-using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
-using ApiServer.Registry.Requests;
 using ApiServer.Store;
 
 namespace ApiServer.Controllers.EndpointSlices;
@@ -101,18 +99,5 @@ internal sealed class EndpointSliceController(ClusterClient client) : Reconciler
         await DeleteAsync(packing.Unused, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DeleteAsync(IEnumerable<JsonObject> slices, CancellationToken cancellationToken)
-    {
-        foreach (var slice in slices)
-        {
-            try
-            {
-                await _client.DeleteAsync(ResourceNames.EndpointSlices, slice.Namespace(), slice.Name(), DeleteOptions.Default, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ApiStatusException e) when (e.Is(StatusReason.NotFound))
-            {
-                // The garbage collector was quicker.
-            }
-        }
-    }
+    private Task DeleteAsync(IEnumerable<JsonObject> slices, CancellationToken cancellationToken) => SliceDeletion.DeleteAsync(_client, slices, cancellationToken);
 }

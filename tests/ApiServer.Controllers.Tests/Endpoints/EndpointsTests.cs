@@ -17,6 +17,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "3.3.4")]
     public async Task A_headless_service_without_pods_has_empty_endpoints_and_one_empty_slice()
     {
         await StartAsync();
@@ -31,6 +32,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.2")]
     public async Task A_ready_pod_is_an_address_with_the_host_name_of_its_subdomain()
     {
         await StartAsync();
@@ -46,6 +48,8 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.4")]
+    [Trait("spec", "3.3.2")]
     public async Task A_pod_that_is_not_ready_is_told_apart()
     {
         await StartAsync();
@@ -55,6 +59,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.3")]
     public async Task With_publishNotReadyAddresses_it_counts_as_ready()
     {
         await StartAsync(""", "publishNotReadyAddresses":true""");
@@ -67,6 +72,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.2")]
     public async Task A_pod_that_is_being_deleted_leaves_the_endpoints_and_stays_in_the_slice_until_it_is_gone()
     {
         await StartAsync();
@@ -85,6 +91,25 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.4")]
+    public async Task Endpoints_hold_a_thousand_addresses_and_say_when_there_are_more()
+    {
+        for (var i = 0; i < 1001; i++)
+        {
+            await PodAsync($"p{i}", $"10.244.{i / 250}.{i % 250}");
+        }
+
+        await StartAsync();
+        Assert.Equal(1000, Endpoints.ArrayAt("subsets").Objects.Single().ArrayAt("addresses").Count);
+        Assert.Equal("truncated", Endpoints.Annotation("endpoints.kubernetes.io/over-capacity"));
+        Assert.Equal(1001, _cluster.List(ResourceNames.EndpointSlices).Sum(s => s.ArrayAt("endpoints").Count));
+        await _cluster.DeleteAsync(ResourceNames.Pods, "default", "p1000", 0);
+        await _cluster.IdleAsync();
+        Assert.Null(Endpoints.Annotation("endpoints.kubernetes.io/over-capacity"));
+    }
+
+    [Fact]
+    [Trait("spec", "3.3.2")]
     public async Task A_finished_pod_and_one_without_an_address_are_left_out()
     {
         await StartAsync();
@@ -115,6 +140,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.4")]
     public async Task A_slice_holds_a_hundred_endpoints_and_the_others_go_to_the_next()
     {
         for (var i = 0; i < 150; i++)
@@ -151,6 +177,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "3.3.5")]
     public async Task A_service_without_selector_is_left_alone()
     {
         await _cluster.CreateAsync(ResourceNames.Endpoints, """{"metadata":{"name":"kubernetes","namespace":"default"},"subsets":[{"addresses":[{"ip":"192.0.2.10"}]}]}""");
