@@ -238,12 +238,21 @@ public sealed class PodTests
     }
 
     [Fact]
-    public void Index_knows_node_and_claims()
+    public void Index_knows_node_names_addresses_and_claims()
     {
-        var pod = KindHarness.Pods.Create(Pod(""" "nodeName":"node-0","containers":[{"name":"c","image":"n"}],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"www-web-0"}}] """));
+        var pod = KindHarness.Pods.Create(Pod(""" "nodeName":"node-0","hostname":"web-0","subdomain":"nginx","containers":[{"name":"c","image":"n"}],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"www-web-0"}}] """));
 
+        pod = pod.WithAt("web", "metadata", "labels", "app").WithAt("10.244.0.2", "status", "podIP").WithAt(JsonArray.Of(JsonObject.Of(("ip", "10.244.0.2")), JsonObject.Of(("ip", "2001:DB8::1"))), "status", "podIPs");
         Assert.Equal(
-            [new(IndexNames.NodeName, "node-0"), new(IndexNames.ClaimName, "golden/www-web-0")],
+            [
+                new(IndexNames.NodeName, "node-0"),
+                new(IndexNames.Label, "golden/app=web"),
+                new(IndexNames.HostName, "golden/nginx/web-0"),
+                new(IndexNames.Address, "10.244.0.2"),
+                new(IndexNames.Address, "2001:db8::1"),
+                new(IndexNames.Orphan, "golden"),
+                new(IndexNames.ClaimName, "golden/www-web-0"),
+            ],
             KindHarness.Pods.Rules.IndexEntries(pod));
         Assert.Equal(KindHarness.Pods.Rules.SelectableFieldNames, KindHarness.Pods.Rules.SelectableFields(pod).Select(f => f.Key));
     }

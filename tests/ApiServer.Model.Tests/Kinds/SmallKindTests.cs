@@ -139,7 +139,10 @@ public sealed class SmallKindTests
 
         Assert.Empty(Slices.Errors(slice));
         Assert.Equal("""["nginx-wxj7j","IPv4","80","10.244.0.2,10.244.0.3,10.244.0.4 + 1 more...","28s"]""", Slices.Row(slice, Now));
-        Assert.Equal([new(IndexNames.ServiceName, "golden/nginx")], Slices.Rules.IndexEntries(slice));
+        var addresses = Enumerable.Range(2, 4).Select(i => new KeyValuePair<string, string>(IndexNames.Address, $"10.244.0.{i}"));
+        Assert.Equal([new(IndexNames.ServiceName, "golden/nginx"), .. addresses], Slices.Rules.IndexEntries(slice));
+        var ofPods = slice.WithAt("endpointslice-controller.k8s.io", "metadata", "labels", "endpointslice.kubernetes.io/managed-by");
+        Assert.Equal([new(IndexNames.ServiceName, "golden/nginx")], Slices.Rules.IndexEntries(ofPods));
         Assert.True(Slices.Strategy.HasGeneration);
         Assert.True(Slices.Strategy.SpecChanged(slice.WithAt("x", "metadata", "labels", "y"), slice));
         Assert.False(Slices.Strategy.SpecChanged(slice.WithAt("x", "metadata", "annotations", "y"), slice));
