@@ -49,9 +49,9 @@ internal sealed class NodesFixture : IAsyncDisposable
     public Task RegisterAsync() => new NodeRegistration(Cluster.Client, Options, Events).RegisterAsync(CancellationToken.None);
 
     /// <summary>Creates a Pod, given the members of its spec beside one nginx container; completes when nothing more happens.</summary>
-    public async Task<JsonObject> RunAsync(string name, string spec = "", string containers = Nginx)
+    public async Task<JsonObject> RunAsync(string name, string spec = "", string containers = Nginx, string labels = "{}")
     {
-        await CreateAsync(name, spec, containers);
+        await CreateAsync(name, spec, containers, labels: labels);
         await Cluster.IdleAsync();
         return Pod(name);
     }
@@ -71,9 +71,9 @@ internal sealed class NodesFixture : IAsyncDisposable
         await Cluster.IdleAsync();
     }
 
-    public Task CreateAsync(string name, string spec = "", string containers = Nginx, string annotations = "") => Cluster.CreateAsync(
+    public Task CreateAsync(string name, string spec = "", string containers = Nginx, string annotations = "", string labels = "{}") => Cluster.CreateAsync(
         ResourceNames.Pods,
-        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default","annotations":{ {{{annotations}}} }},"spec":{"containers":{{{containers}}}{{{(spec.Length == 0 ? "" : "," + spec)}}}}}""");
+        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default","labels":{{{labels}}},"annotations":{ {{{annotations}}} }},"spec":{"containers":{{{containers}}}{{{(spec.Length == 0 ? "" : "," + spec)}}}}}""");
 
     public JsonObject Pod(string name) => Cluster.Client.Get(ResourceNames.Pods, "default", name)!;
 

@@ -76,7 +76,7 @@ internal sealed class PodInfo
 
     public static PodInfo Of(StoredObject pod) => pod.Form(Form, p => new PodInfo(p.Json));
 
-    /// <summary>Whether this Pod's place should be kept before the other's: the higher priority, then the longer running one (upstream: MoreImportantPod).</summary>
-    public static int CompareImportance(PodInfo left, PodInfo right) =>
-        left.Priority != right.Priority ? right.Priority.CompareTo(left.Priority) : left.StartTime.CompareTo(right.StartTime);
+    /// <summary>The Pods whose place should be kept first: of higher priority, then those that run longer (upstream: MoreImportantPod), then by name.</summary>
+    public static IEnumerable<PodInfo> ByImportance(IEnumerable<PodInfo> pods) =>
+        pods.OrderByDescending(p => p.Priority).ThenBy(p => p.StartTime).ThenBy(p => p.Name, StringComparer.Ordinal);
 }

@@ -88,8 +88,7 @@ internal sealed class PreemptionChoice(ClusterClient client, NodeFilters filters
             return (null, refusal);
         }
 
-        lower.Sort(PodInfo.CompareImportance);
-        var (protectedPods, others) = budgets.Split(lower);
+        var (protectedPods, others) = budgets.Split(PodInfo.ByImportance(lower));
         var victims = new List<PodInfo>();
         bool HasToGo(PodInfo other)
         {
@@ -106,8 +105,7 @@ internal sealed class PreemptionChoice(ClusterClient client, NodeFilters filters
 
         var violations = protectedPods.Count(HasToGo);
         others.ForEach(p => HasToGo(p));
-        victims.Sort(PodInfo.CompareImportance);
-        return victims.Count == 0 ? (null, NoVictims) : (new Preemption(node.Name, victims, violations), null);
+        return victims.Count == 0 ? (null, NoVictims) : (new Preemption(node.Name, [.. PodInfo.ByImportance(victims)], violations), null);
     }
 
     /// <summary>Upstream's order: fewest broken budgets, least important first victim, least sum of priorities, fewest victims, the latest started.</summary>

@@ -132,7 +132,7 @@ internal sealed class WaitingPods(ClusterClient client, Action<ReconcileKey, Tim
         }
 
         var left = IsFinished(pod) != IsFinished(before) || !pod.ObjectAt("spec").Equals(before.ObjectAt("spec"));
-        var renamed = !e.Object.Facts.Labels.Equals(e.Previous.Facts.Labels) || pod.IsDeleting() != before.IsDeleting();
+        var renamed = !e.Object.Facts.Labels.Equals(e.Previous.Facts.Labels);
         return (left ? ClusterChange.PodGone : ClusterChange.None) | (renamed ? ClusterChange.PodCame | ClusterChange.PodGone : ClusterChange.None);
     }
 
