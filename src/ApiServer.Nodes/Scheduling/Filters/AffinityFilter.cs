@@ -1,3 +1,5 @@
+using ApiServer.Model.Selectors;
+
 namespace ApiServer.Nodes.Scheduling.Filters;
 
 /// <summary>The Pod's nodeSelector and required node affinity (plugin NodeAffinity).</summary>

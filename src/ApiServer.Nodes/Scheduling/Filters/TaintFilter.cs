@@ -1,3 +1,5 @@
+using ApiServer.Model.Selectors;
+
 namespace ApiServer.Nodes.Scheduling.Filters;
 
 /// <summary>Taints that the Pod does not tolerate (plugin TaintToleration).</summary>

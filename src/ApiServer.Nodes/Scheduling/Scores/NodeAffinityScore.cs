@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Selectors;
 
 namespace ApiServer.Nodes.Scheduling.Scores;
 

@@ -1,3 +1,5 @@
+using ApiServer.Model.Selectors;
+
 namespace ApiServer.Nodes.Scheduling.Scores;
 
 /// <summary>Nodes with fewer taints that ask the Pod to go elsewhere (plugin TaintToleration).</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 
-namespace ApiServer.Nodes.Scheduling;
+namespace ApiServer.Model.Selectors;
 
 /// <summary>Node selectors of Pods' affinity and of volumes (component-helpers scheduling/corev1/nodeaffinity).</summary>
-internal static class NodeSelectorTerms
+public static class NodeSelectorTerms
 {
     /// <summary>Whether one of the <c>nodeSelectorTerms</c> matches the node; a missing selector matches every node, an empty term none.</summary>
     public static bool Matches(JsonObject? selector, JsonObject node) =>
@@ -14,6 +14,7 @@ internal static class NodeSelectorTerms
     /// <summary>Whether the Pod's nodeSelector and required node affinity allow the node.</summary>
     public static bool MatchesPod(JsonObject pod, JsonObject node)
     {
+        ArgumentNullException.ThrowIfNull(node);
         foreach (var (key, value) in pod.ObjectAt("spec", "nodeSelector"))
         {
             if (node.Label(key) != value.AsString)

@@ -1,10 +1,11 @@
 using ApiServer.Model.Json;
 
-namespace ApiServer.Nodes.Scheduling;
+namespace ApiServer.Model.Selectors;
 
 /// <summary>Whether a Pod's tolerations cover a taint (component-helpers scheduling/corev1 ToleratesTaint).</summary>
-internal static class Tolerations
+public static class Tolerations
 {
+    /// <summary>Whether the Pod tolerates a taint of that key, value and effect.</summary>
     public static bool Tolerate(JsonObject pod, string key, string value, string effect) =>
         pod.ArrayAt("spec", "tolerations").Objects.Any(t => Tolerates(t, key, value, effect));
 
