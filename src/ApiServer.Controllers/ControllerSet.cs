@@ -1,3 +1,4 @@
+using ApiServer.Controllers.DaemonSets;
 using ApiServer.Controllers.Deployments;
 using ApiServer.Controllers.Disruption;
 using ApiServer.Controllers.Endpoints;
@@ -38,6 +39,7 @@ public static class ControllerSet
         new NodeLifecycleController(client),
         new DisruptionController(client, events),
         new StaleDisruptions(client),
+        new DaemonSetController(client, events),
         new DeploymentController(client, events),
         new ReplicaSetController(client, events, ReplicatedKind.ReplicationController),
         new ReplicaSetController(client, events, ReplicatedKind.ReplicaSet),

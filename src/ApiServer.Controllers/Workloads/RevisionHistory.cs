@@ -67,9 +67,14 @@ internal sealed class RevisionHistory(ClusterClient client, string hashLabel)
     {
         var live = used.ToHashSet(StringComparer.Ordinal);
         var history = List(set).FindAll(r => !live.Contains(r.Name()));
-        foreach (var revision in history.Take(Math.Max(0, history.Count - (int)(set.IntegerAt("spec", "revisionHistoryLimit") ?? DefaultLimit))))
+        await DeleteAsync(history.Take(Math.Max(0, history.Count - (int)(set.IntegerAt("spec", "revisionHistoryLimit") ?? DefaultLimit))), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteAsync(IEnumerable<JsonObject> revisions, CancellationToken cancellationToken)
+    {
+        foreach (var revision in revisions)
         {
-            await client.DeleteAsync(ResourceNames.ControllerRevisions, set.Namespace(), revision.Name(), DeleteOptions.Default, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(ResourceNames.ControllerRevisions, revision.Namespace(), revision.Name(), DeleteOptions.Default, cancellationToken).ConfigureAwait(false);
         }
     }
 

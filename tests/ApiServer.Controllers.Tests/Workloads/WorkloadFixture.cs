@@ -94,7 +94,7 @@ public sealed class WorkloadFixture : IAsyncDisposable
         await Cluster.IdleAsync();
     }
 
-    /// <summary>The events since the last question, those of one moment in order of their texts.</summary>
+    /// <summary>The events since the last question.</summary>
     public IReadOnlyList<string> NewEvents()
     {
         string[] told = [.. Events.Told.Skip(_eventsTold)];

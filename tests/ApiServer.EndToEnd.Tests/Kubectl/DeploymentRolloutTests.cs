@@ -2,7 +2,7 @@ using ApiServer.EndToEnd.Tests.Support;
 
 namespace ApiServer.EndToEnd.Tests.Verbs;
 
-/// <summary><c>kubectl rollout</c>, <c>scale</c> and <c>expose</c> of a Deployment whose Pods run.</summary>
+/// <summary><c>kubectl rollout</c>, <c>scale</c> and <c>expose</c> of Deployments, and DaemonSets, whose Pods run.</summary>
 [Collection(VerbsCollection.Name)]
 public sealed class DeploymentRolloutTests(KubectlServer server)
 {
@@ -44,6 +44,31 @@ public sealed class DeploymentRolloutTests(KubectlServer server)
 
         await kubectl.SaysAsync("delete deployment web");
         await Until.Output(kubectl, "its ReplicaSets and Pods are collected", t => t.Length == 0, "get", "replicasets,pods", "-o", "name");
+    }
+
+    [Fact]
+    public async Task A_daemon_set_is_rolled_out_restarted_and_undone()
+    {
+        const string Agent = """
+            {"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"agent"},"spec":{"selector":{"matchLabels":{"app":"agent"}},
+              "template":{"metadata":{"labels":{"app":"agent"}},"spec":{"terminationGracePeriodSeconds":1,"containers":[{"name":"agent","image":"agent:1"}]} } } }
+            """;
+        var kubectl = await server.NamespaceAsync("daemons");
+        var nodes = (await kubectl.SaysAsync("get nodes -o name")).Split('\n').Length;
+        await kubectl.SaysAsync("create -f -", Agent);
+        Assert.EndsWith("daemon set \"agent\" successfully rolled out", await kubectl.SaysAsync("rollout status ds/agent --timeout=60s"), StringComparison.Ordinal);
+        Assert.Matches($@"^agent\s+{nodes}\s+{nodes}\s+{nodes}\s+{nodes}\s+{nodes}\s+<none>\s", await kubectl.SaysAsync("get ds agent --no-headers"));
+
+        await kubectl.SaysAsync("set image ds/agent agent=agent:2");
+        await kubectl.SaysAsync("rollout status ds/agent --timeout=60s");
+        Assert.Equal("daemonset.apps/agent restarted", await kubectl.SaysAsync("rollout restart ds/agent"));
+        await kubectl.SaysAsync("rollout status ds/agent --timeout=60s");
+        Assert.Equal("daemonset.apps/agent \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n3         <none>", await kubectl.SaysAsync("rollout history ds/agent"));
+
+        Assert.Equal("daemonset.apps/agent rolled back", await kubectl.SaysAsync("rollout undo ds/agent --to-revision=1"));
+        await kubectl.SaysAsync("rollout status ds/agent --timeout=60s");
+        Assert.Equal(string.Join(' ', Enumerable.Repeat("agent:1", nodes)), await ImagesAsync(kubectl));
+        Assert.Equal("daemonset.apps/agent \nREVISION  CHANGE-CAUSE\n2         <none>\n3         <none>\n4         <none>", await kubectl.SaysAsync("rollout history ds/agent"));
     }
 
     /// <summary>Of the Pods that are to stay.</summary>

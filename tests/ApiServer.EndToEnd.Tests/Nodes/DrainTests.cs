@@ -54,21 +54,19 @@ public sealed class DrainTests : IDisposable
         var kubectl = Kubectl.With(server);
         var node = await kubectl.OutputAsync("get", "node", "-o", "jsonpath={.items[0].metadata.name}");
         (await kubectl.RunWithInputAsync(Daemon, "create", "-f", "-")).Succeeded();
-        var uid = await kubectl.OutputAsync("get", "ds", "agent", "-o", "jsonpath={.metadata.uid}");
-        var owner = $$""" "labels":{"app":"agent"},"ownerReferences":[{"apiVersion":"apps/v1","kind":"DaemonSet","name":"agent","uid":"{{uid}}","controller":true}] """;
-        await PodAsync(kubectl, "agent-x", node, "," + owner, "");
-        await PodAsync(kubectl, "bare", node, "", "");
-        await PodAsync(kubectl, "scratch", node, "", "\"volumes\":[{\"name\":\"v\",\"emptyDir\":{}}],");
+        await kubectl.OutputAsync("rollout", "status", "daemonset/agent");
+        await PodAsync(kubectl, "bare", node, "");
+        await PodAsync(kubectl, "scratch", node, "\"volumes\":[{\"name\":\"v\",\"emptyDir\":{}}],");
 
         var refused = await kubectl.RunAsync("drain", node, "--timeout=30s");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("cannot delete Pods that declare no controller (use --force to override): default/bare", refused.Error, StringComparison.Ordinal);
         Assert.Contains("cannot delete Pods with local storage (use --delete-emptydir-data to override): default/scratch", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): default/agent", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): default/agent-", refused.Error, StringComparison.Ordinal);
 
         var drain = await kubectl.RunAsync("drain", node, "--force", "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=60s");
         drain.Succeeded();
-        Assert.Contains("ignoring DaemonSet-managed Pods: default/agent", drain.Error, StringComparison.Ordinal);
+        Assert.Contains("ignoring DaemonSet-managed Pods: default/agent-", drain.Error, StringComparison.Ordinal);
         Assert.Contains("deleting Pods that declare no controller: default/bare, default/scratch", drain.Error, StringComparison.Ordinal);
         Assert.Contains($"node/{node} drained", drain.Output, StringComparison.Ordinal);
         Assert.Matches("^agent-[^ ]+$", await kubectl.OutputAsync("get", "pod", "-o", "jsonpath={.items[*].metadata.name}"));
@@ -80,9 +78,9 @@ public sealed class DrainTests : IDisposable
         return (names[0], names[1]);
     }
 
-    private static async Task PodAsync(Kubectl kubectl, string name, string node, string metadata, string spec)
+    private static async Task PodAsync(Kubectl kubectl, string name, string node, string spec)
     {
-        var pod = $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}"{{{metadata}}} },"spec":{ {{{spec}}} "nodeName":"{{{node}}}","terminationGracePeriodSeconds":1,"containers":[{"name":"c","image":"nginx"}]} }""";
+        var pod = $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}"},"spec":{ {{{spec}}} "nodeName":"{{{node}}}","terminationGracePeriodSeconds":1,"containers":[{"name":"c","image":"nginx"}]} }""";
         (await kubectl.RunWithInputAsync(pod, "create", "-f", "-")).Succeeded();
         await kubectl.OutputAsync("wait", "pod/" + name, "--for=condition=Ready");
     }
