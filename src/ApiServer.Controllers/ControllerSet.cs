@@ -27,7 +27,9 @@ public static class ControllerSet
     /// <param name="events">Where they tell users what they decided.</param>
     /// <param name="tokens">Issues the tokens of ServiceAccounts.</param>
     /// <param name="authorityPem">The certificate authority that namespaces publish to their Pods, PEM.</param>
-    public static IReadOnlyList<Reconciler> Create(ClusterClient client, IEventRecorder events, ServiceAccountTokens tokens, string authorityPem) =>
+    /// <param name="volumeDirectory">Where provisioned volumes are.</param>
+    public static IReadOnlyList<Reconciler> Create(
+        ClusterClient client, IEventRecorder events, ServiceAccountTokens tokens, string authorityPem, string volumeDirectory) =>
     [
         new EventExpiryController(client),
         .. GarbageCollectors.Create(client, events),
@@ -44,6 +46,6 @@ public static class ControllerSet
         new ReplicaSetController(client, events, ReplicatedKind.ReplicationController),
         new ReplicaSetController(client, events, ReplicatedKind.ReplicaSet),
         new StatefulSetController(client, events),
-        .. VolumeControllers.Create(client, events),
+        .. VolumeControllers.Create(client, events, volumeDirectory),
     ];
 }

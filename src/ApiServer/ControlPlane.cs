@@ -1,5 +1,6 @@
 using ApiServer.Controllers;
 using ApiServer.Controllers.Bootstrap;
+using ApiServer.Controllers.Volumes.Directories;
 using ApiServer.Dns;
 using ApiServer.Dns.Records;
 using ApiServer.Model.Time;
@@ -44,7 +45,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         var runtime = services.GetRequiredService<IContainerRuntime>();
         Reconciler[] reconcilers =
         [
-            .. ControllerSet.Create(client, events, services.GetRequiredService<ServiceAccountTokens>(), authorityPem),
+            .. ControllerSet.Create(client, events, services.GetRequiredService<ServiceAccountTokens>(), authorityPem, Path.Combine(options.DataDirectory, "volumes")),
             new SchedulerReconciler(client, events),
             new NodeLeaseReconciler(client, nodes),
             new KubeletReconciler(client, nodes, runtime, events),
@@ -56,6 +57,11 @@ internal sealed class ControlPlane : IAsyncDisposable
         try
         {
             await SystemObjects.EnsureAsync(client, authorityPem, AdvertisedAddress.Of(options.BindAddress), httpsPort, cancellationToken).ConfigureAwait(false);
+            if (options.DefaultStorageClass)
+            {
+                await StandardStorageClass.EnsureAsync(client, cancellationToken).ConfigureAwait(false);
+            }
+
             await new NodeRegistration(client, nodes, events).RegisterAsync(cancellationToken).ConfigureAwait(false);
             await dns.StartAsync(cancellationToken).ConfigureAwait(false);
             await runner.StartAsync(cancellationToken).ConfigureAwait(false);

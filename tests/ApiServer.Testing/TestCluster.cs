@@ -45,11 +45,21 @@ public sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> OpenAsync(Func<IObjectStore, IObjectStore>? wrap = null) =>
         new(await TestRegistry.OpenAsync(wrap: wrap).ConfigureAwait(false));
 
-    /// <summary>Starts these reconcilers; once.</summary>
+    /// <summary>Starts these reconcilers; once, unless they were stopped.</summary>
     public Task StartAsync(params IEnumerable<Reconciler> reconcilers)
     {
         _runner = new ReconcilerRunner(Client, Timetable, Ids, NullLogger<ReconcilerRunner>.Instance, reconcilers);
         return _runner.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>Stops what was started; what was not written by then is lost.</summary>
+    public async Task StopAsync()
+    {
+        if (_runner is not null)
+        {
+            await _runner.DisposeAsync().ConfigureAwait(false);
+            _runner = null;
+        }
     }
 
     /// <summary>Completes when nothing more happens without noticeable time passing.</summary>
@@ -117,11 +127,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_runner is not null)
-        {
-            await _runner.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await StopAsync().ConfigureAwait(false);
         await Timetable.DisposeAsync().ConfigureAwait(false);
         await _registry.DisposeAsync().ConfigureAwait(false);
     }

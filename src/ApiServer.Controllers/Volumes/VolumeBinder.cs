@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Volumes.Directories;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
@@ -18,17 +19,18 @@ internal sealed class VolumeBinder : Reconciler
     private readonly ClaimBinding _claims;
     private readonly VolumeBinding _volumes;
 
-    public VolumeBinder(ClusterClient client, IEventRecorder events)
+    public VolumeBinder(ClusterClient client, IEventRecorder events, VolumeDirectories directories)
     {
         _client = client;
         var binding = new Binding(client, events);
         _claims = new ClaimBinding(client, events, binding);
-        _volumes = new VolumeBinding(client, events, binding, _claims);
+        _volumes = new VolumeBinding(client, events, binding, _claims, new VolumeReclaim(client, events, binding, directories));
         Triggers =
         [
             new ReconcileTrigger(ResourceNames.PersistentVolumes, OfVolume),
             new ReconcileTrigger(ResourceNames.PersistentVolumeClaims, OfClaim),
             new ReconcileTrigger(ResourceNames.StorageClasses, OfClass),
+            new ReconcileTrigger(ResourceNames.Pods, OfPod),
         ];
     }
 
@@ -89,4 +91,26 @@ internal sealed class VolumeBinder : Reconciler
         var ofNone = claims.ByIndex(IndexNames.WaitingClaimClass, "").Where(c => StorageClassName.Given(c.Json) is null);
         return ofClass.Concat(ofNone).Select(c => new ReconcileKey(c.Key.Namespace, c.Key.Name));
     }
+
+    /// <summary>Of a Pod that was found to fit nowhere the claims, which tell whom they wait for; of one that ends the volumes, which may be recycled then.</summary>
+    private IEnumerable<ReconcileKey> OfPod(StoreEvent e)
+    {
+        var ended = e.Type == StoreEventType.Deleted || e.Object.Json.StringAt("status", "phase") is "Succeeded" or "Failed";
+        var refused = !ended && IsRefused(e.Object) && (e.Previous is null || !IsRefused(e.Previous));
+        foreach (var (_, path) in ended || refused ? e.Object.Facts.Index.Where(i => i.Key == IndexNames.ClaimName) : [])
+        {
+            var slash = path.IndexOf('/', StringComparison.Ordinal);
+            if (refused)
+            {
+                yield return new ReconcileKey(path[..slash], path[(slash + 1)..]);
+            }
+
+            foreach (var volume in ended ? _client.Snapshot(ResourceNames.PersistentVolumes).ByIndex(IndexNames.ClaimRef, path) : [])
+            {
+                yield return new ReconcileKey("", volume.Key.Name);
+            }
+        }
+    }
+
+    private static bool IsRefused(StoredObject pod) => pod.Json.Condition("PodScheduled")?.String("status") == "False";
 }

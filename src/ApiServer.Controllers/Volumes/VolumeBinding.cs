@@ -9,9 +9,8 @@ using ApiServer.Store;
 namespace ApiServer.Controllers.Volumes;
 
 /// <summary>One look at a volume (upstream: pv_controller.go syncVolume).</summary>
-internal sealed class VolumeBinding(ClusterClient client, IEventRecorder events, Binding binding, ClaimBinding claims)
+internal sealed class VolumeBinding(ClusterClient client, IEventRecorder events, Binding binding, ClaimBinding claims, VolumeReclaim reclaim)
 {
-    private readonly VolumeReclaim _reclaim = new(client, binding);
     private readonly Provisioning _provisioning = new(client, events);
 
     public async Task SyncAsync(JsonObject volume, IReconcileQueue queue, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal sealed class VolumeBinding(ClusterClient client, IEventRecorder events,
         var claim = client.Get(ResourceNames.PersistentVolumeClaims, reference.String("namespace") ?? "", reference.String("name") ?? "");
         if (claim is null || claim.Uid() != uid)
         {
-            await _reclaim.ReleaseAsync(volume, cancellationToken).ConfigureAwait(false);
+            await reclaim.ReleaseAsync(volume, cancellationToken).ConfigureAwait(false);
         }
         else if (claim.StringAt("spec", "volumeName") is not { Length: > 0 } bound)
         {
@@ -39,7 +38,7 @@ internal sealed class VolumeBinding(ClusterClient client, IEventRecorder events,
         }
         else if (volume.Annotation(VolumeAnnotations.ProvisionedBy) is not null && VolumeReclaim.Policy(volume) == "Delete")
         {
-            await _reclaim.ReleaseAsync(volume, cancellationToken).ConfigureAwait(false);
+            await reclaim.ReleaseAsync(volume, cancellationToken).ConfigureAwait(false);
         }
         else
         {

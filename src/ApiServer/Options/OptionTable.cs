@@ -22,6 +22,7 @@ internal static class OptionTable
         new("cluster-domain", "NAME", "The DNS zone of the cluster (default cluster.local).", (o, v) => o with { ClusterDomain = Text(v).Trim('.').ToLowerInvariant() }),
         new("token-auth-file", "FILE", "Further users: token,user,uid,\"group1,group2\" a line.", (o, v) => o with { TokenAuthFile = ExistingFile(v) }),
         new("tls-san", "NAME", "A further name or address of the serving certificate; may be repeated.", (o, v) => o with { TlsSubjectNames = v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }, Repeatable: true),
+        new("default-storage-class", "", "Makes a default StorageClass, standard: its volumes are directories below the data directory.", (o, v) => o with { DefaultStorageClass = Switch(v) }),
         new("simulated-start-delay", "DURATION", "How long a simulated container takes to start, for example 300ms (default 0s).", (o, v) => o with { SimulatedStartDelay = Duration(v) }),
         new("max-requests-inflight", "N", "With the next one: how many requests are served at a time, in shares for each priority level; both 0: any number (default 100 a processor, at least 200).", (o, v) => o with { MaxRequestsInFlight = Count(v, 1_000_000) }),
         new("max-mutating-requests-inflight", "N", "Added to the former (default 50 a processor, at least 100).", (o, v) => o with { MaxMutatingRequestsInFlight = Count(v, 1_000_000) }),

@@ -34,6 +34,9 @@ public sealed record ServerOptions
     /// <summary>Further names and addresses that the serving certificate is good for.</summary>
     public IReadOnlyList<string> TlsSubjectNames { get; init; } = [];
 
+    /// <summary>Whether there is a default StorageClass, <c>standard</c>, whose volumes are directories below the data directory.</summary>
+    public bool DefaultStorageClass { get; init; }
+
     /// <summary>How long a simulated container takes to start.</summary>
     public TimeSpan SimulatedStartDelay { get; init; } = TimeSpan.Zero;
 

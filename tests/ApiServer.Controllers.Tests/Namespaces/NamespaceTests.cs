@@ -21,7 +21,7 @@ public sealed class NamespaceTests : IAsyncLifetime
         [
             .. NamespaceControllers.Create(_cluster.Client),
             .. ServiceAccountControllers.Create(_cluster.Client, _cluster.Tokens, "PEM"),
-            .. VolumeControllers.Create(_cluster.Client, new TellingRecorder()),
+            .. VolumeControllers.Create(_cluster.Client, new TellingRecorder(), Path.GetTempPath()),
         ]);
         await _cluster.CreateAsync(ResourceNames.Namespaces, """{"metadata":{"name":"foo"}}""");
         await _cluster.IdleAsync();

@@ -1,4 +1,5 @@
 using ApiServer.Controllers.Volumes;
+using ApiServer.Controllers.Volumes.Directories;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Store;
@@ -9,11 +10,17 @@ namespace ApiServer.Controllers.Tests.Volumes;
 /// <summary>A cluster with the volume controllers, and what happens in it as lines like those of a recorded trace.</summary>
 public abstract class VolumeTest : IAsyncLifetime
 {
+    /// <summary>In a claim's or a volume's spec: the class that <see cref="Class"/> makes.</summary>
+    protected const string OfClass = "\"storageClassName\":\"dir\",";
+
     private const string HostPath = "\"hostPath\":{\"path\":\"/data/x\"}";
 
     private long _seen;
 
     protected TestCluster Cluster { get; private set; } = null!;
+
+    /// <summary>Where provisioned volumes are.</summary>
+    protected string Root { get; } = Directory.CreateTempSubdirectory("volumes-").FullName;
 
     internal TellingRecorder Events { get; } = new();
 
@@ -22,10 +29,14 @@ public abstract class VolumeTest : IAsyncLifetime
         Cluster = await TestCluster.OpenAsync();
         await Cluster.CreateNamespaceAsync("ns");
         _seen = Cluster.Store.Revision;
-        await Cluster.StartAsync(VolumeControllers.Create(Cluster.Client, Events));
+        await Cluster.StartAsync(VolumeControllers.Create(Cluster.Client, Events, Root));
     }
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        Directory.Delete(Root, recursive: true);
+    }
 
     /// <summary>Creates a volume and lets it become what it becomes.</summary>
     protected async Task Volume(string name, string size = "10Gi", string modes = "\"ReadWriteOnce\"", string more = "", string labels = "", string source = HostPath)
@@ -55,6 +66,11 @@ public abstract class VolumeTest : IAsyncLifetime
          "spec":{ {{{more}}} "accessModes":[{{{modes}}}],"resources":{"requests":{"storage":"{{{size}}}"}} } }
         """);
 
+    /// <summary>Creates the class <c>dir</c>.</summary>
+    protected Task Class(string more = "", string provisioner = VolumeDirectories.Provisioner) => Cluster.CreateAsync(
+        ResourceNames.StorageClasses,
+        $$"""{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"dir"},{{more}}"provisioner":"{{provisioner}}"}""");
+
     protected JsonObject GetVolume(string name) => Cluster.Client.Get(ResourceNames.PersistentVolumes, "", name)!;
 
     protected JsonObject GetClaim(string name) => Cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "ns", name)!;
@@ -69,12 +85,15 @@ public abstract class VolumeTest : IAsyncLifetime
         .ToDictionary(c => c.Name(), c => c.StringAt("spec", "volumeName"));
 
     /// <summary>What was written since the last call, when all is quiet.</summary>
-    protected async Task<string> TraceAsync()
+    protected async Task<string> TraceAsync() => string.Join('\n', (await EventsAsync()).Select(Line));
+
+    /// <summary>The same as events.</summary>
+    private protected async Task<IReadOnlyList<StoreEvent>> EventsAsync()
     {
         await Cluster.IdleAsync();
         var events = Cluster.EventsAfter(_seen, ResourceNames.PersistentVolumes, ResourceNames.PersistentVolumeClaims);
         _seen = Cluster.Store.Revision;
-        return string.Join('\n', events.Select(Line));
+        return events;
     }
 
     private static string Line(StoreEvent e)

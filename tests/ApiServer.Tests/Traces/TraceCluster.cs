@@ -44,7 +44,7 @@ internal sealed class TraceCluster : IAsyncDisposable
         await new NodeRegistration(cluster.Client, nodes, events).RegisterAsync(CancellationToken.None);
         await cluster.StartAsync(
         [
-            .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"),
+            .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", Path.GetTempPath()),
             new SchedulerReconciler(cluster.Client, events),
             new NodeLeaseReconciler(cluster.Client, nodes),
             new StandInKubelet(cluster.Client),
