@@ -11,11 +11,12 @@ public sealed class OptionReaderTests
     {
         var options = Read(
             "--data-dir", "/tmp/x", "--bind-address", "0.0.0.0", "--https-port", "1", "--http-port", "2", "--dns-port", "3", "--store", "sqlite", "--in-memory",
-            "--nodes", "4", "--runtime", "simulated", "--cluster-domain", "Example.Local.", "--tls-san", "a", "--tls-san", "b", "--simulated-start-delay", "300ms",
+            "--nodes", "4", "--runtime", "simulated", "--cluster-domain", "Example.Local.", "--tls-san", "a", "--tls-san", "b", "--simulated-start-delay", "300ms", "--default-storage-class",
             "--max-requests-inflight", "5", "--max-mutating-requests-inflight", "0", "--log-level", "debug")!;
         Assert.Equal("/tmp/x", options.DataDirectory);
         Assert.Equal("0.0.0.0", options.BindAddress.ToString());
-        Assert.Equal((1, 2, 3, 4, true), (options.HttpsPort, options.HttpPort, options.DnsPort, options.Nodes, options.InMemory));
+        Assert.Equal((1, 2, 3, 4), (options.HttpsPort, options.HttpPort, options.DnsPort, options.Nodes));
+        Assert.True(options is { InMemory: true, DefaultStorageClass: true });
         Assert.Equal((5, 0), (options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight));
         Assert.Equal("example.local", options.ClusterDomain);
         Assert.Equal(["a", "b"], options.TlsSubjectNames);
