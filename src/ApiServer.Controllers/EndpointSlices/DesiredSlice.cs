@@ -10,13 +10,17 @@ namespace ApiServer.Controllers.EndpointSlices;
 internal sealed record DesiredSlice(JsonArray Ports, IReadOnlyList<JsonObject> Endpoints)
 {
     /// <summary>One for each set of ports that a Pod of the Service has.</summary>
-    public static IReadOnlyList<DesiredSlice> Of(JsonObject service, IEnumerable<JsonObject> pods, string family) =>
-    [
-        .. pods.Select(pod => (Pod: pod, Address: ServiceEndpoints.AddressOf(pod, family)))
-            .Where(p => p.Address is not null)
-            .GroupBy(p => ServiceEndpoints.PortsOf(service, p.Pod), p => Endpoint(service, p.Pod, p.Address!))
-            .Select(g => new DesiredSlice(g.Key, [.. g])),
-    ];
+    public static IReadOnlyList<DesiredSlice> Of(JsonObject service, IEnumerable<JsonObject> pods, string family)
+    {
+        var shared = ServiceEndpoints.SharedPortsOf(service);
+        return
+        [
+            .. pods.Select(pod => (Pod: pod, Address: ServiceEndpoints.AddressOf(pod, family)))
+                .Where(p => p.Address is not null)
+                .GroupBy(p => shared ?? ServiceEndpoints.PortsOf(service, p.Pod), p => Endpoint(service, p.Pod, p.Address!))
+                .Select(g => new DesiredSlice(g.Key, [.. g])),
+        ];
+    }
 
     /// <summary>What makes two endpoints the same one, whatever their conditions.</summary>
     public static string IdentityOf(JsonObject endpoint) =>

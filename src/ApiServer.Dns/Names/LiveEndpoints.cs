@@ -71,9 +71,7 @@ internal sealed class LiveEndpoints(ClusterClient client)
     {
         var publishesNotReady = ServiceEndpoints.PublishesNotReady(service);
         AddressFamily[] families = [.. ServiceEndpoints.Families(service).Select(f => f == "IPv6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork)];
-
-        // The Pod itself is asked for its ports only where they have names.
-        var ports = service.ArrayAt("spec", "ports").Objects.Any(p => p["targetPort"] is JsonString) ? null : ServiceEndpoints.PortsOf(service, JsonObject.Empty);
+        var ports = ServiceEndpoints.SharedPortsOf(service);
         foreach (var pod in pods)
         {
             var endpoint = PodEndpoint.Of(pod);

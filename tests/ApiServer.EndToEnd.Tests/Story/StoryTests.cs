@@ -71,15 +71,17 @@ public sealed class StoryTests : IDisposable
             }
         }
 
-        var records = KubectlTable.Parse(await kubectl.OutputAsync("get", "dnsrecords"));
-        Assert.Equal(["NAME", "TYPE", "DATA", "TTL", "SERVICE", "AGE"], records.Headings);
-        for (var i = 0; i < 3; i++)
-        {
-            Assert.Contains(
-                records.Rows,
-                r => r["NAME"].TrimEnd('.') == $"web-{i}.nginx.default.svc.cluster.local" && r["TYPE"] == "A" && r["DATA"] == addresses[i] && r["SERVICE"] == "nginx");
-        }
-
+        // Names are there with their Pods; the objects that tell of them follow.
+        var shown = await Until.Output(
+            kubectl,
+            "the records show all Pods",
+            o => o.Length > 0 && Enumerable.Range(0, 3).All(i => KubectlTable.Parse(o).Rows.Any(r => IsAddress(r, i, addresses[i]))),
+            "get",
+            "dnsrecords");
+        Assert.Equal(["NAME", "TYPE", "DATA", "TTL", "SERVICE", "AGE"], KubectlTable.Parse(shown).Headings);
         return addresses;
     }
+
+    private static bool IsAddress(IReadOnlyDictionary<string, string> record, int pod, string address) =>
+        record["NAME"].TrimEnd('.') == $"web-{pod}.nginx.default.svc.cluster.local" && record["TYPE"] == "A" && record["DATA"] == address && record["SERVICE"] == "nginx";
 }

@@ -69,6 +69,10 @@ public static class ServiceEndpoints
         .Select(port => TargetPort.Find(pod, port) is { } number ? Port(port, number) : null)
         .OfType<JsonObject>());
 
+    /// <summary>The ports of every Pod of the Service; null when they depend on the Pod, since the Service names them.</summary>
+    public static JsonArray? SharedPortsOf(JsonObject service) =>
+        service.ArrayAt("spec", "ports").Objects.Any(p => p["targetPort"] is JsonString) ? null : PortsOf(service, JsonObject.Empty);
+
     /// <summary>The <c>targetRef</c> of the endpoint.</summary>
     public static JsonObject Reference(JsonObject pod) => JsonObject.Of(
         ("kind", "Pod"),
