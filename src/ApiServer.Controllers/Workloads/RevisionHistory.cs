@@ -34,10 +34,9 @@ internal sealed class RevisionHistory(ClusterClient client, string hashLabel)
             return;
         }
 
-        var orphans = client.Snapshot(ResourceNames.ControllerRevisions).List(set.Namespace())
+        var orphans = client.Snapshot(ResourceNames.ControllerRevisions).ByIndex(IndexNames.Orphan, set.Namespace())
             .Where(r => selector.Matches(r.Facts.Labels))
             .Select(r => r.Json)
-            .Where(r => r.ControllerReference() is null)
             .ToList();
         foreach (var orphan in orphans)
         {

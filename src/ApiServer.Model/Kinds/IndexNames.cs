@@ -6,7 +6,7 @@ public static class IndexNames
     /// <summary>Every kind: the uid of each owner reference.</summary>
     public const string OwnerUid = "ownerUid";
 
-    /// <summary>Pods and ReplicaSets that no owner controls: the namespace.</summary>
+    /// <summary>Pods, ReplicaSets and ControllerRevisions that no owner controls: the namespace.</summary>
     public const string Orphan = "orphan";
 
     /// <summary>Pods: <c>spec.nodeName</c>.</summary>

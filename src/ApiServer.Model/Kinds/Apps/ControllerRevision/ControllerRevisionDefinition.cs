@@ -13,6 +13,9 @@ internal sealed class ControllerRevisionDefinition : KindDefinition
         Cells.Columns("Name", "Controller", "Revision", "Age"),
         (obj, now) => JsonArray.Of(obj.Name(), Controller(obj), obj.Integer("revision") ?? 0, TableDefinition.Age(obj, now)));
 
+    public override IEnumerable<KeyValuePair<string, string>> IndexEntries(JsonObject obj) =>
+        obj.ControllerReference() is null ? [new(IndexNames.Orphan, obj.Namespace())] : [];
+
     private static string Controller(JsonObject obj)
     {
         if (obj.ControllerReference() is not { } owner)

@@ -4,7 +4,7 @@ namespace ApiServer.EndToEnd.Tests.Verbs;
 
 /// <summary><c>kubectl rollout</c>, <c>scale</c> and <c>expose</c> of Deployments, and DaemonSets, whose Pods run.</summary>
 [Collection(VerbsCollection.Name)]
-public sealed class DeploymentRolloutTests(KubectlServer server)
+public sealed class RolloutTests(KubectlServer server)
 {
     [Fact]
     public async Task A_deployment_is_rolled_out_scaled_exposed_paused_and_undone()
