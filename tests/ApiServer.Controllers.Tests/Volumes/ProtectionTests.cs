@@ -7,6 +7,7 @@ namespace ApiServer.Controllers.Tests.Volumes;
 public sealed class ProtectionTests : VolumeTest
 {
     [Theory]
+    [Trait("spec", "2.10.1")]
     [InlineData("Running")]
     [InlineData("Succeeded")]
     public async Task A_claim_in_use_goes_only_after_its_pod_even_a_finished_one(string phase)
@@ -25,6 +26,7 @@ public sealed class ProtectionTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.10.1")]
     public async Task A_pod_without_a_node_does_not_hold_a_claim()
     {
         await Claim("c");
@@ -35,6 +37,7 @@ public sealed class ProtectionTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.1.2")]
     public async Task A_finalizer_taken_from_a_live_object_is_put_back()
     {
         await Volume("pv");

@@ -14,6 +14,12 @@ public sealed class VolumeBinderTests : VolumeTest
         """;
 
     [Fact]
+    [Trait("spec", "2.1.1")]
+    [Trait("spec", "2.5.1")]
+    [Trait("spec", "2.5.2")]
+    [Trait("spec", "2.5.3")]
+    [Trait("spec", "2.5.4")]
+    [Trait("spec", "2.6.1")]
     public async Task A_new_volume_becomes_available_and_a_claim_takes_it_in_four_writes()
     {
         await Volume("pv");
@@ -25,6 +31,8 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.3.2")]
+    [Trait("spec", "2.12.2")]
     public async Task A_waiting_claim_is_served_by_a_new_volume_at_once()
     {
         await Claim("c");
@@ -35,6 +43,9 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.6.1a")]
+    [Trait("spec", "2.7.1")]
+    [Trait("spec", "2.7.6")]
     public async Task Deletion_of_the_claim_releases_the_volume_which_is_not_used_again()
     {
         await Volume("pv");
@@ -56,6 +67,7 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.10.2")]
     public async Task A_bound_volume_that_is_deleted_stays_until_its_claim_goes()
     {
         await Volume("pv");
@@ -71,6 +83,7 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.3.4")]
     public async Task A_claim_whose_volume_vanished_is_lost_and_found_again()
     {
         await Volume("pv");
@@ -93,6 +106,8 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.8.1")]
+    [Trait("spec", "2.3.2")]
     public async Task A_claim_with_a_missing_class_says_so_and_still_takes_a_volume_of_that_class()
     {
         await Claim("c", more: "\"storageClassName\":\"x\",");
@@ -102,6 +117,8 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.3.3")]
+    [Trait("spec", "2.5.3")]
     public async Task A_claim_that_names_a_volume_is_bound_to_it_without_the_controllers_mark()
     {
         await Claim("c", more: "\"volumeName\":\"pv\",");
@@ -121,6 +138,10 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.4.3")]
+    [Trait("spec", "2.5.1")]
+    [Trait("spec", "2.6.1")]
+    [Trait("spec", "2.6.2")]
     public async Task A_volume_reserved_for_a_claim_waits_for_it_and_keeps_its_own_mark_off()
     {
         await Volume("pv", more: "\"claimRef\":{\"namespace\":\"ns\",\"name\":\"c\"},\"storageClassName\":\"other\",");
@@ -138,6 +159,7 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.3.3")]
     public async Task A_claim_that_names_a_volume_of_another_claim_waits()
     {
         await Volume("pv");
@@ -148,6 +170,8 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Theory]
+    [Trait("spec", "2.3.3")]
+    [Trait("spec", "2.12.5")]
     [InlineData("100Gi", "\"ReadWriteOnce\"", "", "requested PV is too small")]
     [InlineData("1Gi", "\"ReadWriteMany\"", "", "incompatible accessMode")]
     [InlineData("1Gi", "\"ReadWriteOnce\"", "\"volumeMode\":\"Block\",", "incompatible volumeMode")]
@@ -161,6 +185,7 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.12.1")]
     public async Task Many_claims_and_volumes_pair_up_one_to_one_in_any_order()
     {
         for (var i = 0; i < 15; i++)
@@ -194,6 +219,7 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.4.5")]
     public async Task A_claim_that_selects_labels_takes_only_a_volume_with_them()
     {
         await Claim("c", more: "\"selector\":{\"matchLabels\":{\"tier\":\"gold\"}},");
@@ -203,6 +229,8 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.3.2")]
+    [Trait("spec", "2.8.2")]
     public async Task A_late_default_class_goes_to_the_claim_that_says_nothing_of_a_class()
     {
         await Claim("c");
@@ -219,6 +247,8 @@ public sealed class VolumeBinderTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.4.4")]
+    [Trait("spec", "2.9.1")]
     public async Task A_class_that_waits_for_a_consumer_binds_only_what_the_scheduler_promised()
     {
         await Cluster.CreateAsync(

@@ -3,6 +3,7 @@ namespace ApiServer.Controllers.Tests.Volumes;
 public sealed class VolumeMatchingTests : VolumeTest
 {
     [Fact]
+    [Trait("spec", "2.4.5")]
     public async Task The_smallest_volume_that_fits_is_taken()
     {
         await Volume("s5", "5Gi");
@@ -13,6 +14,7 @@ public sealed class VolumeMatchingTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.4.1")]
     public async Task A_larger_volume_with_fewer_modes_goes_before_a_smaller_one_with_more()
     {
         await Volume("large", "20Gi", "\"ReadWriteOnce\"");
@@ -31,6 +33,7 @@ public sealed class VolumeMatchingTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.4.3")]
     public async Task What_was_promised_to_the_claim_goes_before_what_fits_better()
     {
         await Volume("a", "1Gi");
@@ -40,6 +43,8 @@ public sealed class VolumeMatchingTests : VolumeTest
     }
 
     [Theory]
+    [Trait("spec", "2.4.2")]
+    [Trait("spec", "2.4.5")]
     [InlineData("\"volumeMode\":\"Block\",", "\"ReadWriteOnce\"", "1Gi")]
     [InlineData("\"storageClassName\":\"x\",", "\"ReadWriteOnce\"", "1Gi")]
     [InlineData("", "\"ReadWriteMany\"", "1Gi")]

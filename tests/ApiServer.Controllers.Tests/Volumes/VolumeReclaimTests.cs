@@ -5,6 +5,7 @@ namespace ApiServer.Controllers.Tests.Volumes;
 public sealed class VolumeReclaimTests : VolumeTest
 {
     [Theory]
+    [Trait("spec", "2.7.3")]
     [InlineData("\"hostPath\":{\"path\":\"/data/d1\"}", "host_path deleter only supports /tmp/.+ but received provided /data/d1")]
     [InlineData("\"nfs\":{\"server\":\"s\",\"path\":\"/\"}", "error getting deleter volume plugin for volume \"pv\": no deletable volume plugin matched")]
     [InlineData("\"rbd\":{\"image\":\"i\",\"monitors\":[\"m\"]}", "error getting deleter volume plugin for volume \"pv\": no volume plugin matched")]
@@ -19,6 +20,7 @@ public sealed class VolumeReclaimTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.7.3")]
     public async Task A_host_path_below_tmp_is_deleted()
     {
         await ReleaseWithDelete("\"hostPath\":{\"path\":\"/tmp/d2\"}");
@@ -33,6 +35,7 @@ public sealed class VolumeReclaimTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.7.6")]
     public async Task A_released_volume_whose_policy_changes_is_reclaimed_by_the_new_one()
     {
         await Volume("pv");
@@ -44,6 +47,7 @@ public sealed class VolumeReclaimTests : VolumeTest
     }
 
     [Fact]
+    [Trait("spec", "2.10.2")]
     public async Task An_available_volume_is_deleted_at_once()
     {
         await Volume("pv");

@@ -20,6 +20,7 @@ public sealed class StorageKindTests
         KindHarness.Claims.Warnings("""{"metadata":{"name":"c","annotations":{"volume.beta.kubernetes.io/storage-class":"slow"}},"spec":{"resources":{"requests":{"storage":"1500m"}}}}"""));
 
     [Fact]
+    [Trait("spec", "2.1.1")]
     public void Volume_is_created_with_upstreams_defaults()
     {
         var volume = KindHarness.Volumes.Create(Volume);
@@ -32,16 +33,19 @@ public sealed class StorageKindTests
     }
 
     [Theory]
+    [Trait("spec", "2.1.5")]
     [InlineData(""" "capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"] """, "spec: Required value: must specify a volume type")]
     [InlineData(""" "capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/x"},"nfs":{"server":"s","path":"/p"} """, "spec.nfs: Forbidden: may not specify more than 1 volume type")]
     [InlineData(""" "accessModes":["ReadWriteOnce"],"hostPath":{"path":"/x"} """, "spec.capacity: Required value", "spec.capacity: Unsupported value: null: supported values: \"storage\"")]
     [InlineData(""" "capacity":{"storage":"10Gi"},"hostPath":{"path":"/x"} """, "spec.accessModes: Required value")]
     [InlineData(""" "capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/a/../b"} """, "spec.hostPath.path: Invalid value: \"/a/../b\": must not contain '..'")]
     [InlineData(""" "capacity":{"storage":"10Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/"},"persistentVolumeReclaimPolicy":"Recycle" """, "spec.persistentVolumeReclaimPolicy: Forbidden: may not be 'recycle' for a hostPath mount of '/'")]
+    [InlineData(""" "capacity":{"storage":"0"},"accessModes":["ReadWriteOncePod","ReadWriteOnce"],"hostPath":{"path":"/x"} """, "spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes", "spec.capacity[storage]: Invalid value: \"0\": must be greater than zero")]
     public void Volume_is_refused_with_upstreams_words(string spec, params string[] errors) =>
         Assert.Equal(errors, KindHarness.Volumes.CreateErrors(VolumeSpec(spec)));
 
     [Fact]
+    [Trait("spec", "2.1.7")]
     public void Volume_keeps_its_source()
     {
         var error = Assert.Single(KindHarness.Volumes.UpdateErrors(Volume, v => v.WithAt("/other", "spec", "hostPath", "path")));
@@ -64,15 +68,35 @@ public sealed class StorageKindTests
     }
 
     [Fact]
+    [Trait("spec", "2.1.7")]
     public void Volume_keeps_its_mode() => Assert.Equal(
         ["volumeMode: Invalid value: \"Block\": field is immutable"],
         KindHarness.Volumes.UpdateErrors(Volume, v => v.WithAt("Block", "spec", "volumeMode")));
 
     [Fact]
+    [Trait("spec", "2.1.7")]
+    public void Volume_is_given_its_node_affinity_once_and_its_other_members_change()
+    {
+        static JsonObject On(JsonObject volume, string node) => volume.WithAt(
+            KindHarness.Parse($$$"""{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"a","operator":"In","values":["{{{node}}}"]}]}]} }"""), "spec", "nodeAffinity");
+
+        var placed = On(KindHarness.Volumes.Create(Volume), "n").WithAt("1", "metadata", "resourceVersion");
+        Assert.Empty(KindHarness.Volumes.UpdateErrors(Volume, v => On(v, "n")));
+        Assert.StartsWith("nodeAffinity: Invalid value: ", Assert.Single(KindHarness.Volumes.UpdateErrors(placed, On(placed, "m"))), StringComparison.Ordinal);
+        Assert.Empty(KindHarness.Volumes.UpdateErrors(Volume, v => v
+            .WithAt(JsonArray.OfStrings("ReadWriteMany"), "spec", "accessModes")
+            .WithAt("other", "spec", "storageClassName")
+            .WithAt("Delete", "spec", "persistentVolumeReclaimPolicy")
+            .WithAt(JsonArray.OfStrings("ro"), "spec", "mountOptions")));
+    }
+
+    [Fact]
+    [Trait("spec", "2.1.7")]
     public void Volume_may_grow() =>
         Assert.Empty(KindHarness.Volumes.UpdateErrors(Volume, v => v.WithAt("20Gi", "spec", "capacity", "storage")));
 
     [Fact]
+    [Trait("spec", "2.1.1")]
     public void Volume_phase_carries_the_time_of_its_change()
     {
         var old = KindHarness.Volumes.Create(Volume).WithAt("2020-01-01T00:00:00Z", "status", "lastPhaseTransitionTime");
@@ -98,6 +122,7 @@ public sealed class StorageKindTests
     }
 
     [Fact]
+    [Trait("spec", "2.1.2")]
     public void Claim_is_created_with_upstreams_defaults()
     {
         var claim = KindHarness.Claims.Create(Claim);
@@ -108,6 +133,7 @@ public sealed class StorageKindTests
     }
 
     [Theory]
+    [Trait("spec", "2.1.6")]
     [InlineData(""" "resources":{"requests":{"storage":"1Gi"}} """, "spec.accessModes: Required value: at least 1 access mode is required")]
     [InlineData(""" "accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"0"}} """, "spec.resources[storage]: Invalid value: \"0\": must be greater than zero")]
     [InlineData(""" "accessModes":["ReadWriteOnce"],"resources":{} """, "spec.resources[storage]: Required value")]
@@ -116,6 +142,7 @@ public sealed class StorageKindTests
         Assert.Equal([error], KindHarness.Claims.CreateErrors(ClaimSpec(spec)));
 
     [Fact]
+    [Trait("spec", "2.1.8")]
     public void Claim_keeps_its_access_modes()
     {
         var error = Assert.Single(KindHarness.Claims.UpdateErrors(Claim, c => c.WithAt(JsonArray.OfStrings("ReadWriteMany"), "spec", "accessModes")));
@@ -137,6 +164,7 @@ public sealed class StorageKindTests
     }
 
     [Fact]
+    [Trait("spec", "2.1.8")]
     public void Claim_may_be_given_a_class_and_a_volume_once()
     {
         Assert.Empty(KindHarness.Claims.UpdateErrors(Claim, c => c.WithAt("x", "spec", "storageClassName").WithAt("pv", "spec", "volumeName")));
@@ -147,6 +175,7 @@ public sealed class StorageKindTests
     }
 
     [Fact]
+    [Trait("spec", "2.1.8")]
     public void Claim_may_grow_when_it_is_bound_only()
     {
         var claim = KindHarness.Claims.Create(Claim).WithAt("1", "metadata", "resourceVersion");

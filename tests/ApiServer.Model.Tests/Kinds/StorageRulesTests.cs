@@ -28,6 +28,7 @@ public sealed class StorageRulesTests
     public void Class_is_checked(string json, params string[] errors) => Assert.Equal(errors, Classes.CreateErrors(Named(json)));
 
     [Fact]
+    [Trait("spec", "2.1.4")]
     public void Class_keeps_how_volumes_are_made()
     {
         var json = Named("""{"provisioner":"a","parameters":{"a":"b"}}""");
@@ -35,7 +36,12 @@ public sealed class StorageRulesTests
         Assert.Equal(["parameters: Invalid value: {\"a\":\"c\"}: field is immutable"], Classes.UpdateErrors(json, c => c.WithAt("c", "parameters", "a")));
         Assert.Equal(["provisioner: Invalid value: \"b\": field is immutable"], Classes.UpdateErrors(json, c => c.With("provisioner", "b")));
         Assert.Equal(["reclaimPolicy: Invalid value: \"Retain\": field is immutable"], Classes.UpdateErrors(json, c => c.With("reclaimPolicy", "Retain")));
+        Assert.Equal(
+            ["volumeBindingMode: Invalid value: \"WaitForFirstConsumer\": field is immutable"],
+            Classes.UpdateErrors(json, c => c.With("volumeBindingMode", "WaitForFirstConsumer")));
         Assert.Empty(Classes.UpdateErrors(json, c => c.With("allowVolumeExpansion", true)));
+        Assert.Empty(Classes.UpdateErrors(json, c => c.With("mountOptions", JsonArray.OfStrings("ro")).WithAt("b", "metadata", "annotations", "a")));
+        Assert.Equal(("Delete", "Immediate"), (Classes.Create(json).String("reclaimPolicy"), Classes.Create(json).String("volumeBindingMode")));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class StorageAdmissionTests : AdmissionTest
     private const string Claim = """{"kind":"PersistentVolumeClaim","metadata":{"name":"c","namespace":"default"},"spec":{}}""";
 
     [Fact]
+    [Trait("spec", "2.1.2")]
     public void Claims_and_volumes_are_protected_from_the_start()
     {
         Assert.True(Create("persistentvolumeclaims", Claim).Object.HasFinalizer("kubernetes.io/pvc-protection"));
@@ -15,6 +16,7 @@ public sealed class StorageAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "2.1.3")]
     public void Claim_that_says_nothing_of_a_class_gets_the_newest_default_one()
     {
         PutClass("old", "2026-01-01T00:00:00Z");
@@ -24,6 +26,7 @@ public sealed class StorageAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "2.1.3")]
     public void Claim_that_wants_no_class_gets_none()
     {
         PutClass("a", "2026-01-01T00:00:00Z");
@@ -32,6 +35,7 @@ public sealed class StorageAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "2.1.9")]
     public void A_bound_claim_grows_only_where_its_class_allows_it()
     {
         const string Bound = """{"kind":"PersistentVolumeClaim","metadata":{"name":"c","namespace":"default"},"spec":{"storageClassName":"sc","resources":{"requests":{"storage":"1Gi"}}},"status":{"phase":"Bound"}}""";
@@ -43,6 +47,9 @@ public sealed class StorageAdmissionTests : AdmissionTest
             (status.Code, status.Message));
         Store.Put("storageclasses.storage.k8s.io", """{"metadata":{"name":"sc"},"allowVolumeExpansion":true}""");
         Update("persistentvolumeclaims", grown);
+
+        Store.Put("persistentvolumeclaims", Bound.Replace("\"Bound\"", "\"Pending\"", StringComparison.Ordinal));
+        Assert.Equal("persistentvolumeclaims \"c\" is forbidden: Only bound persistent volume claims can be expanded", Refused(() => Update("persistentvolumeclaims", grown)).Message);
     }
 
     private void PutClass(string name, string created) => Store.Put(
