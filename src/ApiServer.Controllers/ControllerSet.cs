@@ -6,6 +6,7 @@ using ApiServer.Controllers.EndpointSliceMirroring;
 using ApiServer.Controllers.EndpointSlices;
 using ApiServer.Controllers.Events;
 using ApiServer.Controllers.GarbageCollection;
+using ApiServer.Controllers.Jobs;
 using ApiServer.Controllers.Namespaces;
 using ApiServer.Controllers.NodeLifecycle;
 using ApiServer.Controllers.ReplicaSets;
@@ -46,6 +47,7 @@ public static class ControllerSet
         new ReplicaSetController(client, events, ReplicatedKind.ReplicationController),
         new ReplicaSetController(client, events, ReplicatedKind.ReplicaSet),
         new StatefulSetController(client, events),
+        .. JobControllers.Create(client, events),
         .. VolumeControllers.Create(client, events, volumeDirectory),
     ];
 }

@@ -12,7 +12,8 @@ namespace ApiServer.Controllers.Workloads;
 /// </summary>
 /// <param name="client">The controller's own.</param>
 /// <param name="resource">What it owns; its definition has the index <see cref="IndexNames.Orphan"/>.</param>
-internal sealed class Ownership(ClusterClient client, string resource)
+/// <param name="finalizer">What adopted objects get and released ones lose.</param>
+internal sealed class Ownership(ClusterClient client, string resource, string? finalizer = null)
 {
     /// <summary>A merge patch that holds for this very state of the object only: nothing is lost that somebody else changed meanwhile.</summary>
     public static JsonObject Patch(JsonObject obj, JsonArray owners) => JsonObject.Of(
@@ -80,7 +81,7 @@ internal sealed class Ownership(ClusterClient client, string resource)
         try
         {
             var owners = obj.ArrayAt("metadata", "ownerReferences").Add(ObjectMetadata.ControllerReferenceTo(owner));
-            return await client.PatchAsync(resource, obj.Namespace(), obj.Name(), Patch(obj, owners), cancellationToken).ConfigureAwait(false);
+            return await client.PatchAsync(resource, obj.Namespace(), obj.Name(), PatchTo(obj, owners, finalizer is null ? obj : obj.WithFinalizer(finalizer)), cancellationToken).ConfigureAwait(false);
         }
         catch (ApiStatusException e) when (e.Is(StatusReason.NotFound))
         {
@@ -93,11 +94,16 @@ internal sealed class Ownership(ClusterClient client, string resource)
         try
         {
             var owners = JsonArray.Of(obj.OwnerReferences().Where(r => r.String("uid") != owner.Uid()));
-            await client.PatchAsync(resource, obj.Namespace(), obj.Name(), Patch(obj, owners), cancellationToken).ConfigureAwait(false);
+            await client.PatchAsync(resource, obj.Namespace(), obj.Name(), PatchTo(obj, owners, finalizer is null ? obj : obj.WithoutFinalizer(finalizer)), cancellationToken).ConfigureAwait(false);
         }
         catch (ApiStatusException e) when (e.Is(StatusReason.NotFound))
         {
             // Gone: there is nothing to release.
         }
     }
+
+    /// <summary>The patch of the owners, and of the finalizers where they become others.</summary>
+    private static JsonObject PatchTo(JsonObject obj, JsonArray owners, JsonObject target) => ReferenceEquals(obj, target)
+        ? Patch(obj, owners)
+        : Patch(obj, owners).WithAt(target.ArrayAt("metadata", "finalizers"), "metadata", "finalizers");
 }

@@ -26,24 +26,17 @@ internal sealed class PodBatches(ClusterClient client, IEventRecorder events, st
         var size = 1;
         for (var done = 0; done < pods.Count; done += size, size *= 2)
         {
-            ThrowFirst(await Task.WhenAll(pods.Skip(done).Take(size).Select(p => CreateAsync(owner, p, cancellationToken))).ConfigureAwait(false));
+            ThrowFirst(await Task.WhenAll(pods.Skip(done).Take(size).Select(p => TryCreateAsync(owner, p, cancellationToken))).ConfigureAwait(false));
         }
     }
 
     /// <summary>Deletes the Pods with their own grace periods, all at once. One that is gone is as it should be.</summary>
     /// <exception cref="ApiStatusException">The first Pod that failed.</exception>
     public async Task DeleteAsync(JsonObject owner, IEnumerable<JsonObject> pods, CancellationToken cancellationToken) =>
-        ThrowFirst(await Task.WhenAll(pods.Select(p => DeleteAsync(owner, p, cancellationToken))).ConfigureAwait(false));
+        ThrowFirst(await Task.WhenAll(pods.Select(p => TryDeleteAsync(owner, p, cancellationToken))).ConfigureAwait(false));
 
-    private static void ThrowFirst(IEnumerable<ApiStatusException?> failures)
-    {
-        if (failures.FirstOrDefault(f => f is not null) is { } first)
-        {
-            throw first;
-        }
-    }
-
-    private async Task<ApiStatusException?> CreateAsync(JsonObject owner, JsonObject pod, CancellationToken cancellationToken)
+    /// <summary>Creates one Pod; answers what went wrong, if anything did.</summary>
+    public async Task<ApiStatusException?> TryCreateAsync(JsonObject owner, JsonObject pod, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,7 +55,8 @@ internal sealed class PodBatches(ClusterClient client, IEventRecorder events, st
         }
     }
 
-    private async Task<ApiStatusException?> DeleteAsync(JsonObject owner, JsonObject pod, CancellationToken cancellationToken)
+    /// <summary>Deletes one Pod; answers what went wrong, if anything did.</summary>
+    public async Task<ApiStatusException?> TryDeleteAsync(JsonObject owner, JsonObject pod, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,6 +72,14 @@ internal sealed class PodBatches(ClusterClient client, IEventRecorder events, st
         {
             events.Warning(component, owner, "FailedDelete", $"Error deleting: {e.Message}");
             return e;
+        }
+    }
+
+    private static void ThrowFirst(IEnumerable<ApiStatusException?> failures)
+    {
+        if (failures.FirstOrDefault(f => f is not null) is { } first)
+        {
+            throw first;
         }
     }
 }

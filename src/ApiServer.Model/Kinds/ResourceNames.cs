@@ -9,11 +9,13 @@ public static class ResourceNames
     public const string CsiStorageCapacities = "csistoragecapacities.storage.k8s.io";
     public const string DaemonSets = "daemonsets.apps";
     public const string Deployments = "deployments.apps";
+    public const string CronJobs = "cronjobs.batch";
     public const string DnsRecords = "dnsrecords.dns.apiserver.local";
     public const string Endpoints = "endpoints";
     public const string EndpointSlices = "endpointslices.discovery.k8s.io";
     public const string Events = "events";
     public const string IPAddresses = "ipaddresses.networking.k8s.io";
+    public const string Jobs = "jobs.batch";
     public const string Leases = "leases.coordination.k8s.io";
     public const string Namespaces = "namespaces";
     public const string Nodes = "nodes";

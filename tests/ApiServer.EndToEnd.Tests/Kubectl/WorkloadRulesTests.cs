@@ -21,8 +21,8 @@ public sealed class WorkloadRulesTests(KubectlServer server)
             + "* spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"e\"}}: field is immutable",
             await kubectl.FailsAsync("patch deployment d -p '{\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"e\"}}}}'"));
         Assert.Equal("The Job \"j\" is invalid: spec.completions: Invalid value: 2: field is immutable", await kubectl.FailsAsync("patch job j -p '{\"spec\":{\"completions\":2}}'"));
-        Assert.Equal("job.batch/j patched", await kubectl.SaysAsync("patch job j -p '{\"spec\":{\"suspend\":true}}'"));
-        Assert.Equal("job.batch/j patched", await kubectl.SaysAsync("patch job j -p '{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"disk\":\"ssd\"}}}}}'"));
+        await kubectl.SaysAsync("create -f -", """{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"s"},"spec":{"suspend":true,"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"nginx"}]}}}}""");
+        Assert.Equal("job.batch/s patched", await kubectl.SaysAsync("patch job s -p '{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"disk\":\"ssd\"}}}}}'"));
     }
 
     [Fact]
