@@ -13,8 +13,6 @@ internal sealed class DaemonSetView(JsonObject json)
 
     public JsonObject Json { get; } = json;
 
-    public string Name { get; } = json.Name();
-
     public JsonObject Spec => Json.ObjectAt("spec");
 
     public JsonObject Template => Spec.ObjectAt("template");

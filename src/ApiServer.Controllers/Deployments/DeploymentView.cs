@@ -16,8 +16,6 @@ internal sealed class DeploymentView(JsonObject json)
 
     public JsonObject Status => Json.ObjectAt("status");
 
-    public LabelSelector Selector => SelectorOf(Json);
-
     public JsonObject Template => Spec.ObjectAt("template");
 
     public int Replicas => (int)(Spec.Integer("replicas") ?? 1);
