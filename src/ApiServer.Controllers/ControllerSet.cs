@@ -10,6 +10,7 @@ using ApiServer.Controllers.Jobs;
 using ApiServer.Controllers.Namespaces;
 using ApiServer.Controllers.NodeLifecycle;
 using ApiServer.Controllers.ReplicaSets;
+using ApiServer.Controllers.ResourceQuotas;
 using ApiServer.Controllers.ServiceAccounts;
 using ApiServer.Controllers.StatefulSets;
 using ApiServer.Controllers.Volumes;
@@ -35,6 +36,7 @@ public static class ControllerSet
         new EventExpiryController(client),
         .. GarbageCollectors.Create(client, events),
         .. NamespaceControllers.Create(client),
+        new ResourceQuotaController(client),
         .. ServiceAccountControllers.Create(client, tokens, authorityPem),
         new EndpointsController(client),
         new EndpointSliceController(client),

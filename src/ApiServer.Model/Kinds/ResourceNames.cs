@@ -17,6 +17,7 @@ public static class ResourceNames
     public const string IPAddresses = "ipaddresses.networking.k8s.io";
     public const string Jobs = "jobs.batch";
     public const string Leases = "leases.coordination.k8s.io";
+    public const string LimitRanges = "limitranges";
     public const string Namespaces = "namespaces";
     public const string Nodes = "nodes";
     public const string PersistentVolumeClaims = "persistentvolumeclaims";
@@ -26,6 +27,7 @@ public static class ResourceNames
     public const string PriorityClasses = "priorityclasses.scheduling.k8s.io";
     public const string ReplicaSets = "replicasets.apps";
     public const string ReplicationControllers = "replicationcontrollers";
+    public const string ResourceQuotas = "resourcequotas";
     public const string Secrets = "secrets";
     public const string ServiceAccounts = "serviceaccounts";
     public const string Services = "services";

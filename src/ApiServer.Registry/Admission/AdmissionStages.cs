@@ -2,12 +2,15 @@ using ApiServer.Model.Kinds;
 using ApiServer.Registry.Admission.CertificateRequester;
 using ApiServer.Registry.Admission.DefaultStorageClass;
 using ApiServer.Registry.Admission.DefaultTolerationSeconds;
+using ApiServer.Registry.Admission.LimitRanger;
 using ApiServer.Registry.Admission.NamespaceLifecycle;
 using ApiServer.Registry.Admission.PersistentVolumeClaimResize;
 using ApiServer.Registry.Admission.Priority;
+using ApiServer.Registry.Admission.ResourceQuota;
 using ApiServer.Registry.Admission.ServiceAccount;
 using ApiServer.Registry.Admission.ServiceAddresses;
 using ApiServer.Registry.Admission.StorageObjectInUseProtection;
+using ApiServer.Registry.Quotas;
 using ApiServer.Store;
 
 namespace ApiServer.Registry.Admission;
@@ -19,6 +22,7 @@ public static class AdmissionStages
     public static IReadOnlyList<IAdmissionStage> Default(IObjectStore store, ResourceCatalog catalog, StrategyContext context) =>
     [
         new NamespaceLifecycleStage(store, catalog),
+        new LimitRangerStage(store),
         new ServiceAccountStage(store, context),
         new PriorityStage(store),
         new DefaultTolerationSecondsStage(),
@@ -26,6 +30,7 @@ public static class AdmissionStages
         new StorageObjectInUseProtectionStage(),
         new PersistentVolumeClaimResizeStage(store),
         new CertificateRequesterStage(),
+        new ResourceQuotaStage(store, new QuotaEvaluators(catalog, context.Clock)),
         new ServiceAddressesStage(store, context),
     ];
 }

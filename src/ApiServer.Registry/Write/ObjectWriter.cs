@@ -188,7 +188,7 @@ public sealed class ObjectWriter
     {
         var key = KeyOf(scope, put.Name());
         var there = _store.Get(key);
-        var attempt = NewAttempt(scope, there is null ? WriteOperation.Create : WriteOperation.Update, put, there);
+        var attempt = NewAttempt(scope, there is null ? WriteOperation.Create : WriteOperation.Update, put, there, isOneOfMany: true);
         _ring.Run(attempt);
         if (there is null || !FieldManager.DifferInTimesOnly(attempt.Object, there.Json))
         {
@@ -267,8 +267,9 @@ public sealed class ObjectWriter
     private static ApiStatusException Exists(RequestScope scope, StoredObject there) =>
         StatusErrors.AlreadyExists(scope.Resource, there.Key.Name, there.Facts.Deleting);
 
-    private static WriteAttempt NewAttempt(RequestScope scope, WriteOperation operation, JsonObject obj, StoredObject? stored) => new()
+    private static WriteAttempt NewAttempt(RequestScope scope, WriteOperation operation, JsonObject obj, StoredObject? stored, bool isOneOfMany = false) => new()
     {
+        IsOneOfMany = isOneOfMany,
         Scope = scope,
         Definition = scope.Resource.StoredForm,
         Operation = operation,

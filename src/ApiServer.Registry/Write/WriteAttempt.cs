@@ -15,6 +15,9 @@ public sealed class WriteAttempt
 
     public required WriteOperation Operation { get; init; }
 
+    /// <summary>Whether the server itself writes several objects in this transaction (DNS records, Leases): nobody limits their number.</summary>
+    public bool IsOneOfMany { get; init; }
+
     /// <summary>What is stored now; null on create.</summary>
     public StoredObject? Stored { get; init; }
 

@@ -20,6 +20,8 @@ public abstract class AdmissionTest
         Definition("", "Service", "services"),
         Definition("", "ServiceAccount", "serviceaccounts"),
         Definition("", "ConfigMap", "configmaps"),
+        Definition("", "LimitRange", "limitranges"),
+        Definition("", "ResourceQuota", "resourcequotas"),
         Definition("", "PersistentVolume", "persistentvolumes", namespaced: false),
         Definition("", "PersistentVolumeClaim", "persistentvolumeclaims"),
         Definition("scheduling.k8s.io", "PriorityClass", "priorityclasses", namespaced: false),

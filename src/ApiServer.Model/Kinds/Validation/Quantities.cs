@@ -4,7 +4,7 @@ using ApiServer.Model.Schema;
 namespace ApiServer.Model.Kinds.Validation;
 
 /// <summary>Quantities as they stand in objects.</summary>
-internal static class Quantities
+public static class Quantities
 {
     /// <summary>The quantity; null when the member is missing or is none.</summary>
     public static Quantity? Of(JsonValue? value) => value switch

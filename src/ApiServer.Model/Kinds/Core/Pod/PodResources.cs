@@ -1,0 +1,51 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Schema;
+
+namespace ApiServer.Model.Kinds.Core.Pod;
+
+/// <summary>
+/// What a Pod's containers ask for together (component-helpers/resource/helpers.go). Containers run beside each other, init containers one after the
+/// other; those that restart always stay beside all that come later. What the Pod asks for as a whole stands instead.
+/// </summary>
+public static class PodResources
+{
+    /// <summary>The requests of a Pod's spec, without its overhead.</summary>
+    public static ResourceList Requests(JsonObject spec) => Of(spec, "requests");
+
+    /// <summary>The limits of a Pod's spec, without its overhead.</summary>
+    public static ResourceList Limits(JsonObject spec) => Of(spec, "limits");
+
+    /// <summary>Whether a Pod asks for anything as a whole.</summary>
+    public static bool AreOfPod(JsonObject spec) =>
+        spec.ObjectAt("resources", "requests").Names.Concat(spec.ObjectAt("resources", "limits").Names).Any(IsOfPod);
+
+    private static ResourceList Of(JsonObject spec, string member)
+    {
+        var total = spec.ArrayAt("containers").Objects.Aggregate(new ResourceList(), (sum, c) => sum.Plus(OfContainer(c, member)));
+        var (sidecars, peak) = (new ResourceList(), new ResourceList());
+        foreach (var init in spec.ArrayAt("initContainers").Objects)
+        {
+            var own = OfContainer(init, member);
+            if (init.String("restartPolicy") == "Always")
+            {
+                total = total.Plus(own);
+                sidecars = sidecars.Plus(own);
+                own = new ResourceList();
+            }
+
+            peak = peak.Or(sidecars.Plus(own));
+        }
+
+        total = total.Or(peak);
+        foreach (var (name, amount) in OfContainer(spec, member).Amounts)
+        {
+            total[name] = IsOfPod(name) ? amount : total[name];
+        }
+
+        return total;
+    }
+
+    private static ResourceList OfContainer(JsonObject container, string member) => ResourceList.Of(container.ObjectAt("resources", member));
+
+    private static bool IsOfPod(string resource) => resource is "cpu" or "memory" || resource.StartsWith("hugepages-", StringComparison.Ordinal);
+}

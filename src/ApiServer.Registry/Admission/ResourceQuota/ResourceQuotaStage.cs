@@ -1,0 +1,83 @@
+using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
+using ApiServer.Model.Schema;
+using ApiServer.Registry.Quotas;
+using ApiServer.Registry.Write;
+using ApiServer.Store;
+
+namespace ApiServer.Registry.Admission.ResourceQuota;
+
+/// <summary>
+/// No object takes more than its namespace's quotas leave (upstream: apiserver/pkg/admission/plugin/resourcequota). What it takes is written on the
+/// quota in the transaction of the object itself, on the condition that the quota is still the one that was looked at: of two that come at once,
+/// one tries again.
+/// </summary>
+internal sealed class ResourceQuotaStage(IObjectStore store, QuotaEvaluators evaluators) : AdmissionStage
+{
+    public override string Name => "ResourceQuota";
+
+    public override void Validate(WriteAttempt attempt)
+    {
+        if (attempt.Operation == WriteOperation.Delete || attempt.IsOneOfMany || !attempt.Definition.Namespaced)
+        {
+            return;
+        }
+
+        var quotas = store.Snapshot(ResourceNames.ResourceQuotas);
+        if (quotas.Count == 0 || evaluators.Find(attempt.Definition.GroupResource) is not { } evaluator || !evaluator.Handles(attempt))
+        {
+            return;
+        }
+
+        foreach (var quota in quotas.List(attempt.Object.Namespace()))
+        {
+            if (Charge(attempt, evaluator, quota) is { } operation)
+            {
+                attempt.AlongWith.Add(operation);
+            }
+        }
+    }
+
+    private static StoreOperation? Charge(WriteAttempt attempt, QuotaEvaluator evaluator, StoredObject quota)
+    {
+        var (name, hard) = (quota.Key.Name, ResourceList.Of(quota.Json.ObjectAt("status", "hard")));
+        var counted = hard.Where((resource, _) => evaluator.Counts(resource));
+        if (counted.IsEmpty || !evaluator.IsMeant(quota.Json, attempt.Object))
+        {
+            // One that nobody has counted for yet limits nothing; the first count shall not miss an object that is under way.
+            return hard.IsEmpty ? new StoreOperation.Check(quota.Key, quota.Revision) : null;
+        }
+
+        if (evaluator.Missing(counted, attempt.Object) is { } missing)
+        {
+            throw Forbidden(attempt, $"failed quota: {name}: {missing}");
+        }
+
+        var used = ResourceList.Of(quota.Json.ObjectAt("status", "used"));
+        if (!counted.Names.All(used.Contains))
+        {
+            throw Forbidden(attempt, $"status unknown for quota: {name}, resources: {string.Join(',', counted.Names)}");
+        }
+
+        var requested = Requested(attempt, evaluator, quota.Json).Where((resource, amount) => hard.Contains(resource) && !amount.IsZero);
+        if (requested.IsEmpty)
+        {
+            return null;
+        }
+
+        var after = used.Plus(requested);
+        var exceeded = requested.Where((resource, _) => after[resource] > hard[resource]);
+        return exceeded.IsEmpty
+            ? new StoreOperation.Put(quota.Key, quota.Json.WithAt(after.ToJson(), "status", "used"), quota.Revision)
+            : throw Forbidden(attempt, $"exceeded quota: {name}, requested: {exceeded}, used: {Of(used, exceeded)}, limited: {Of(hard, exceeded)}");
+    }
+
+    /// <summary>What the write takes more than the object had, as far as the quota meant it before.</summary>
+    private static ResourceList Requested(WriteAttempt attempt, QuotaEvaluator evaluator, JsonObject quota)
+    {
+        var usage = evaluator.Usage(attempt.Object);
+        return attempt.Old is { } old && evaluator.IsMeant(quota, old) ? usage.MoreThan(evaluator.Usage(old)) : usage;
+    }
+
+    private static ResourceList Of(ResourceList amounts, ResourceList names) => amounts.Where((name, _) => names.Contains(name));
+}
