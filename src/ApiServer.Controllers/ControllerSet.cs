@@ -41,7 +41,7 @@ public static class ControllerSet
         new EndpointsController(client),
         new EndpointSliceController(client),
         new EndpointSliceMirroringController(client, events),
-        new NodeLifecycleController(client),
+        .. NodeControllers.Create(client, events),
         new DisruptionController(client, events),
         new StaleDisruptions(client),
         new DaemonSetController(client, events),

@@ -47,7 +47,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         [
             .. ControllerSet.Create(client, events, services.GetRequiredService<ServiceAccountTokens>(), authorityPem, Path.Combine(options.DataDirectory, "volumes")),
             new SchedulerReconciler(client, events),
-            new NodeLeaseReconciler(client, nodes),
+            new NodeLeaseReconciler(client, nodes, events),
             new KubeletReconciler(client, nodes, runtime, events),
             new DnsRecordBuilder(client, options.ClusterDomain),
         ];

@@ -5,6 +5,7 @@ using ApiServer.Nodes.Kubelet;
 using ApiServer.Nodes.Registration;
 using ApiServer.Nodes.Runtimes;
 using ApiServer.Nodes.Scheduling;
+using ApiServer.Registry.Reconciling;
 using ApiServer.Store;
 using ApiServer.Testing;
 
@@ -31,7 +32,7 @@ internal sealed class NodesFixture : IAsyncDisposable
 
     public SimulatedLifeCycle LifeCycle { get; private init; } = SimulatedLifeCycle.Immediate;
 
-    public static async Task<NodesFixture> StartAsync(int nodes = 3, SimulatedLifeCycle? lifeCycle = null, bool kubelet = true)
+    public static async Task<NodesFixture> StartAsync(int nodes = 3, SimulatedLifeCycle? lifeCycle = null, bool kubelet = true, bool heartbeats = false)
     {
         var cluster = await TestCluster.OpenAsync();
         await cluster.CreateNamespaceAsync("kube-node-lease");
@@ -40,7 +41,19 @@ internal sealed class NodesFixture : IAsyncDisposable
         var client = fixture.Cluster.Client;
         var runtime = new SimulatedRuntime(client, fixture.Options, fixture.LifeCycle);
         var scheduler = new SchedulerReconciler(client, fixture.Events);
-        await fixture.Cluster.StartAsync(kubelet ? [scheduler, new KubeletReconciler(client, fixture.Options, runtime, fixture.Events)] : [scheduler]);
+        List<Reconciler> reconcilers = [scheduler];
+        if (kubelet)
+        {
+            reconcilers.Add(new KubeletReconciler(client, fixture.Options, runtime, fixture.Events));
+        }
+
+        if (heartbeats)
+        {
+            reconcilers.Add(new NodeLeaseReconciler(client, fixture.Options, fixture.Events));
+        }
+
+        await fixture.Cluster.StartAsync(reconcilers);
+        await fixture.Cluster.IdleAsync();
         return fixture;
     }
 

@@ -23,7 +23,7 @@ public sealed class NodesOnTheRegistryTests
         [
             new SchedulerReconciler(cluster.Client, events),
             new KubeletReconciler(cluster.Client, options, new SimulatedRuntime(cluster.Client, options), events),
-            new NodeLeaseReconciler(cluster.Client, options),
+            new NodeLeaseReconciler(cluster.Client, options, events),
         ]);
 
         await cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"p","namespace":"default"},"spec":{"initContainers":[{"name":"init","image":"busybox"}],"containers":[{"name":"nginx","image":"nginx","resources":{"requests":{"cpu":"100m"}}}]}}""");

@@ -51,7 +51,7 @@ internal sealed class ContainerStarter(IContainerRuntime runtime, PodEvents even
             return;
         }
 
-        if (ContainerConfig.Problem(pass.Kubelet, pass.Pod, container) is { } problem)
+        if (ConfigProblem(pass, container) is { } problem)
         {
             if (Wait(pass, container, "CreateContainerConfigError", problem))
             {
@@ -70,6 +70,18 @@ internal sealed class ContainerStarter(IContainerRuntime runtime, PodEvents even
 
         pass.Seen.Containers[container.String("name") ?? ""] = started.Value;
         events.Started(pass.Pod, container);
+    }
+
+    // Looked at again once changes are noticed: none is missed.
+    private static string? ConfigProblem(PodPass pass, JsonObject container)
+    {
+        if (ContainerConfig.Problem(pass.Kubelet, pass.Pod, container) is null)
+        {
+            return null;
+        }
+
+        pass.AwaitObjects();
+        return ContainerConfig.Problem(pass.Kubelet, pass.Pod, container);
     }
 
     private async Task<bool> HasImageAsync(PodPass pass, JsonObject container, int attempt, CancellationToken cancellationToken)

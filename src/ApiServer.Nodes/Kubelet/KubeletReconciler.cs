@@ -20,6 +20,10 @@ public sealed class KubeletReconciler : Reconciler
     private readonly PodTerminator _terminator;
     private readonly ConcurrentDictionary<ReconcileKey, PodMemory> _memories = new();
 
+    // Pods of silent nodes, by node; Pods that wait for ConfigMaps or Secrets, by namespace.
+    private readonly ConcurrentDictionary<ReconcileKey, string> _held = new();
+    private readonly ConcurrentDictionary<ReconcileKey, string> _waiting = new();
+
     public KubeletReconciler(ClusterClient client, NodeOptions options, IContainerRuntime runtime, IEventRecorder events)
     {
         _client = client;
@@ -39,6 +43,9 @@ public sealed class KubeletReconciler : Reconciler
     [
         new(ResourceNames.Pods, e => NodeOf(e.Object.Json) is not null ? [new ReconcileKey(e.Object.Key.Namespace, e.Object.Key.Name)] : []),
         new(ResourceNames.PersistentVolumeClaims, WaitingFor),
+        new(ResourceNames.Nodes, e => e.Object.Json.IsSilenced() ? [] : Held(e.Object.Key.Name)),
+        new(ResourceNames.ConfigMaps, e => Waiting(e.Object.Key.Namespace)),
+        new(ResourceNames.Secrets, e => Waiting(e.Object.Key.Namespace)),
     ];
 
     public override async Task ReconcileAsync(ReconcileKey key, CancellationToken cancellationToken)
@@ -55,6 +62,17 @@ public sealed class KubeletReconciler : Reconciler
             return;
         }
 
+        var node = NodeOptions.NameOf(index);
+        if (IsSilenced(node))
+        {
+            // Noted first, then looked at again: the node may have found its voice in between.
+            _held[key] = node;
+            if (IsSilenced(node))
+            {
+                return;
+            }
+        }
+
         if (PodPhase.IsTerminal(pod.StringAt("status", "phase")) && !pod.IsDeleting())
         {
             _memories.TryRemove(key, out _);
@@ -62,16 +80,27 @@ public sealed class KubeletReconciler : Reconciler
         }
 
         var pass = new PodPass(
-            _client.As($"system:node:{NodeOptions.NameOf(index)}"),
+            _client.As($"system:node:{node}"),
             pod,
             MemoryOf(key, pod),
-            new PodObservation { HostAddress = SimulatedNode.InternalAddress(index) });
+            new PodObservation { HostAddress = SimulatedNode.InternalAddress(index) },
+            () => _waiting[key] = key.Namespace);
         await (pod.IsDeleting() ? _terminator.RunAsync(pass, cancellationToken) : _sync.RunAsync(pass, cancellationToken)).ConfigureAwait(false);
         if (pass.Again is { } delay)
         {
             Queue.AddAfter(key, delay);
         }
     }
+
+    private bool IsSilenced(string node) => _client.Get(ResourceNames.Nodes, "", node)?.IsSilenced() == true;
+
+    // A kubelet that speaks again looks at what it was asked for meanwhile.
+    private List<ReconcileKey> Held(string node) => Taken(_held, node);
+
+    private List<ReconcileKey> Waiting(string ns) => Taken(_waiting, ns);
+
+    private static List<ReconcileKey> Taken(ConcurrentDictionary<ReconcileKey, string> keys, string reason) =>
+        keys.IsEmpty ? [] : [.. keys.Where(k => k.Value == reason && keys.TryRemove(k)).Select(k => k.Key)];
 
     // One key never runs twice at once, and only a successor of the same name has another uid.
     private PodMemory MemoryOf(ReconcileKey key, JsonObject pod)

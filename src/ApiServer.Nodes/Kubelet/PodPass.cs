@@ -5,7 +5,7 @@ using ApiServer.Registry.Clients;
 namespace ApiServer.Nodes.Kubelet;
 
 /// <summary>One look of a kubelet at one Pod: the Pod, what was seen of it, and when to look again.</summary>
-internal sealed class PodPass(ClusterClient kubelet, JsonObject pod, PodMemory memory, PodObservation seen)
+internal sealed class PodPass(ClusterClient kubelet, JsonObject pod, PodMemory memory, PodObservation seen, Action awaitObjects)
 {
     public ClusterClient Kubelet { get; } = kubelet;
 
@@ -20,6 +20,9 @@ internal sealed class PodPass(ClusterClient kubelet, JsonObject pod, PodMemory m
 
     /// <summary>When there is something to do again without any event; null: never.</summary>
     public TimeSpan? Again { get; private set; }
+
+    /// <summary>Looks at the Pod again when a ConfigMap or a Secret of its namespace changes from now on.</summary>
+    public void AwaitObjects() => awaitObjects();
 
     public void AskAgain(TimeSpan? after)
     {

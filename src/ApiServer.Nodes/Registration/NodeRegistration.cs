@@ -1,5 +1,4 @@
 using ApiServer.Model.Errors;
-using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
@@ -52,12 +51,9 @@ public sealed class NodeRegistration
     {
         var node = _client.Get(ResourceNames.Nodes, "", NodeOptions.NameOf(index))
             ?? throw StatusErrors.NotFound(_client.Catalog[ResourceNames.Nodes], NodeOptions.NameOf(index));
-        var status = SimulatedNode.Status(index, _options, _client.Clock.UtcNow, node);
-
-        // A heartbeat alone is no reason to write: the Lease is the heartbeat.
-        if (!WithoutHeartbeats(node.ObjectAt("status")).Equals(WithoutHeartbeats(status)))
+        if (!node.IsSilenced())
         {
-            await _client.UpdateStatusAsync(ResourceNames.Nodes, node.With("status", status).WithoutAt("metadata", "resourceVersion"), cancellationToken).ConfigureAwait(false);
+            await NodeReport.PostAsync(_client, _options, index, node, _events, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,10 +77,5 @@ public sealed class NodeRegistration
         {
             _events.Normal("kubelet", node, reason, $"Node {name} status is now: {reason}", host: name);
         }
-
-        _events.Normal("node-controller", node, "RegisteredNode", $"Node {name} event: Registered Node {name} in Controller");
     }
-
-    private static JsonObject WithoutHeartbeats(JsonObject status) =>
-        status.With("conditions", status.ArrayAt("conditions").Map(c => c is JsonObject o ? o.Without("lastHeartbeatTime") : c));
 }

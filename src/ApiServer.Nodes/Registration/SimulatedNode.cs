@@ -88,7 +88,7 @@ internal static class SimulatedNode
         ("bootID", ""),
         ("kernelVersion", "6.1.0"),
         ("osImage", "Simulated Linux"),
-        ("containerRuntimeVersion", "simulated://1.0.0"),
+        ("containerRuntimeVersion", SimulatedNodes.Runtime),
         ("kubeletVersion", options.KubeletVersion),
         ("kubeProxyVersion", ""),
         ("operatingSystem", "linux"),

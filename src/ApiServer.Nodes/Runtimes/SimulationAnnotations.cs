@@ -12,9 +12,6 @@ internal static class SimulationAnnotations
 {
     public const string Prefix = "simulation.apiserver.local/";
 
-    /// <summary>On a Node: <c>stopped</c> lets its kubelet fall silent.</summary>
-    public const string Heartbeat = Prefix + "heartbeat";
-
     /// <summary>How long a container runs that has an end and no other word about when.</summary>
     public static readonly TimeSpan UsualRun = TimeSpan.FromSeconds(1);
 

@@ -7,4 +7,10 @@ public interface IReconcileQueue
 
     /// <summary>Adds the key when the cluster clock has moved on by that much; of several the earliest counts.</summary>
     void AddAfter(ReconcileKey key, TimeSpan delay);
+
+    /// <summary>
+    /// The same for what only shows that something lives, and decides nothing: who runs a cluster on a clock of his own need not stop there
+    /// (<see cref="Timetable.NextDue"/>). When the clock has passed the time, however far, the key is added once.
+    /// </summary>
+    void AddHeartbeatAfter(ReconcileKey key, TimeSpan delay);
 }

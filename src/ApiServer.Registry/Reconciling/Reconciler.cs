@@ -32,5 +32,9 @@ public abstract class Reconciler
         public void AddAfter(ReconcileKey key, TimeSpan delay)
         {
         }
+
+        public void AddHeartbeatAfter(ReconcileKey key, TimeSpan delay)
+        {
+        }
     }
 }

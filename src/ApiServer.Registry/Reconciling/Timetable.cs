@@ -27,14 +27,14 @@ public sealed class Timetable : IAsyncDisposable
 
     public ClusterClock Clock { get; }
 
-    /// <summary>The earliest time at which something is to happen; null: nothing is waiting for a time.</summary>
+    /// <summary>The earliest time at which something other than a heartbeat is to happen; null: nothing is waiting for a time.</summary>
     public DateTimeOffset? NextDue
     {
         get
         {
             lock (_lock)
             {
-                return _entries.Min?.Due;
+                return _entries.FirstOrDefault(e => !e.IsHeartbeat)?.Due;
             }
         }
     }
@@ -98,11 +98,11 @@ public sealed class Timetable : IAsyncDisposable
     }
 
     /// <summary>Calls <paramref name="action"/> (short, never throwing) when the clock has reached that time; at most once.</summary>
-    internal Entry Schedule(DateTimeOffset due, Action action)
+    internal Entry Schedule(DateTimeOffset due, Action action, bool isHeartbeat = false)
     {
         lock (_lock)
         {
-            var entry = new Entry(due, ++_sequence, action);
+            var entry = new Entry(due, ++_sequence, action, isHeartbeat);
             _entries.Add(entry);
             if (ReferenceEquals(_entries.Min, entry))
             {
@@ -184,7 +184,7 @@ public sealed class Timetable : IAsyncDisposable
     }
 
     /// <summary>One thing that is to happen.</summary>
-    internal sealed class Entry(DateTimeOffset due, long sequence, Action action)
+    internal sealed class Entry(DateTimeOffset due, long sequence, Action action, bool isHeartbeat)
     {
         public static readonly IComparer<Entry> ByDue = Comparer<Entry>.Create((a, b) =>
             a.Due.CompareTo(b.Due) is var c and not 0 ? c : a._sequence.CompareTo(b._sequence));
@@ -194,5 +194,7 @@ public sealed class Timetable : IAsyncDisposable
         public DateTimeOffset Due { get; } = due;
 
         public Action Action { get; } = action;
+
+        public bool IsHeartbeat { get; } = isHeartbeat;
     }
 }

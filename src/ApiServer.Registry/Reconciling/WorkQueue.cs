@@ -60,31 +60,9 @@ public sealed class WorkQueue : IReconcileQueue
         }
     }
 
-    public void AddAfter(ReconcileKey key, TimeSpan delay)
-    {
-        lock (_lock)
-        {
-            if (delay <= TimeSpan.Zero)
-            {
-                AddLocked(key);
-                return;
-            }
+    public void AddAfter(ReconcileKey key, TimeSpan delay) => AddAfter(key, delay, isHeartbeat: false);
 
-            var now = _timetable.Clock.UtcNow;
-            var due = delay < DateTimeOffset.MaxValue - now ? now + delay : DateTimeOffset.MaxValue;
-            if (_closed || (_delayed.TryGetValue(key, out var earlier) && earlier.Due <= due))
-            {
-                return;
-            }
-
-            if (earlier is not null)
-            {
-                _timetable.Cancel(earlier);
-            }
-
-            _delayed[key] = _timetable.Schedule(due, () => Due(key, due));
-        }
-    }
+    public void AddHeartbeatAfter(ReconcileKey key, TimeSpan delay) => AddAfter(key, delay, isHeartbeat: true);
 
     /// <summary>Adds a key that failed, after a delay that grows with each failure.</summary>
     public void AddAfterFailure(ReconcileKey key)
@@ -160,6 +138,32 @@ public sealed class WorkQueue : IReconcileQueue
             }
 
             _delayed.Clear();
+        }
+    }
+
+    private void AddAfter(ReconcileKey key, TimeSpan delay, bool isHeartbeat)
+    {
+        lock (_lock)
+        {
+            if (delay <= TimeSpan.Zero)
+            {
+                AddLocked(key);
+                return;
+            }
+
+            var now = _timetable.Clock.UtcNow;
+            var due = delay < DateTimeOffset.MaxValue - now ? now + delay : DateTimeOffset.MaxValue;
+            if (_closed || (_delayed.TryGetValue(key, out var earlier) && earlier.Due <= due))
+            {
+                return;
+            }
+
+            if (earlier is not null)
+            {
+                _timetable.Cancel(earlier);
+            }
+
+            _delayed[key] = _timetable.Schedule(due, () => Due(key, due), isHeartbeat);
         }
     }
 

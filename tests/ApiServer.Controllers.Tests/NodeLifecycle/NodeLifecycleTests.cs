@@ -15,7 +15,7 @@ public sealed class NodeLifecycleTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _cluster = await TestCluster.OpenAsync();
-        await _cluster.StartAsync(new NodeLifecycleController(_cluster.Client));
+        await _cluster.StartAsync(new NodeLifecycleController(_cluster.Client, new FakeEventRecorder()));
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
@@ -29,7 +29,7 @@ public sealed class NodeLifecycleTests : IAsyncLifetime
         await PatchAsync("""{"spec":{"unschedulable":true}}""");
         Assert.Equal($"[{Own},{Cordoned}]", Taints());
 
-        _cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+        _cluster.Clock.Advance(TimeSpan.FromSeconds(30));
         await PatchAsync("""{"metadata":{"labels":{"a":"b"}}}""");
         Assert.Equal($"[{Own},{Cordoned}]", Taints());
 
@@ -59,7 +59,10 @@ public sealed class NodeLifecycleTests : IAsyncLifetime
     public async Task A_condition_that_is_not_as_it_should_be_taints(string condition, string status, string taint)
     {
         await NodeAsync($$$"""{"metadata":{"name":"n"},"status":{"conditions":[{"type":"{{{condition}}}","status":"{{{status}}}"}]}}""");
-        Assert.Equal($$"""[{"key":"node.kubernetes.io/{{taint}}","effect":"NoSchedule","timeAdded":"2026-01-01T00:00:00Z"}]""", Taints());
+        string[] effects = condition == "Ready" ? ["NoSchedule", "NoExecute"] : ["NoSchedule"];
+        Assert.Equal(
+            $"[{string.Join(",", effects.Select(e => $$"""{"key":"node.kubernetes.io/{{taint}}","effect":"{{e}}","timeAdded":"2026-01-01T00:00:00Z"}"""))}]",
+            Taints());
 
         await _cluster.PatchAsync(ResourceNames.Nodes, "", "n", """{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""", "status");
         await _cluster.IdleAsync();

@@ -24,7 +24,14 @@ public sealed class NodeRegistrationTests
         var lease = cluster.Client.Get(ResourceNames.Leases, "kube-node-lease", "node-1")!;
         Assert.Equal("node-1", lease.StringAt("spec", "holderIdentity"));
         Assert.Equal(40, lease.IntegerAt("spec", "leaseDurationSeconds"));
-        Assert.Contains("Normal node-0 RegisteredNode: Node node-0 event: Registered Node node-0 in Controller", _events.Lines);
+        Assert.Equal(
+            [
+                "Normal node-0 Starting: Starting kubelet.",
+                "Normal node-0 NodeHasSufficientMemory: Node node-0 status is now: NodeHasSufficientMemory",
+                "Normal node-0 NodeHasNoDiskPressure: Node node-0 status is now: NodeHasNoDiskPressure",
+                "Normal node-0 NodeHasSufficientPID: Node node-0 status is now: NodeHasSufficientPID",
+            ],
+            _events.Of("node-0"));
     }
 
     [Fact]
@@ -46,10 +53,13 @@ public sealed class NodeRegistrationTests
     {
         await using var cluster = await OpenAsync();
         await Register(cluster);
-        await cluster.StartAsync(new NodeLeaseReconciler(cluster.Client, new NodeOptions()));
+        await cluster.StartAsync(new NodeLeaseReconciler(cluster.Client, new NodeOptions(), _events));
         var start = cluster.Clock.UtcNow;
         var revision = cluster.Store.Revision;
-        await cluster.PassAsync(TimeSpan.FromSeconds(35));
+        for (var i = 0; i < 7; i++)
+        {
+            await cluster.PassAsync(TimeSpan.FromSeconds(5));
+        }
 
         Assert.Equal(
             [10, 20, 30],
@@ -63,7 +73,7 @@ public sealed class NodeRegistrationTests
     {
         await using var cluster = await OpenAsync();
         await Register(cluster);
-        await cluster.StartAsync(new NodeLeaseReconciler(cluster.Client, new NodeOptions()));
+        await cluster.StartAsync(new NodeLeaseReconciler(cluster.Client, new NodeOptions(), _events));
         await cluster.DeleteAsync(ResourceNames.Leases, "kube-node-lease", "node-0");
         await cluster.IdleAsync();
 

@@ -46,7 +46,7 @@ internal sealed class TraceCluster : IAsyncDisposable
         [
             .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", Path.GetTempPath()),
             new SchedulerReconciler(cluster.Client, events),
-            new NodeLeaseReconciler(cluster.Client, nodes),
+            new NodeLeaseReconciler(cluster.Client, nodes, events),
             new StandInKubelet(cluster.Client),
         ]);
         await cluster.CreateAsync(ResourceNames.Namespaces, $$$"""{"metadata":{"name":"{{{ns}}}"}}""");
