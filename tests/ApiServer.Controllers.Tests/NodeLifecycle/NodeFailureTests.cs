@@ -52,6 +52,8 @@ public sealed class NodeFailureTests : IAsyncLifetime
 
     [Fact]
     [Trait("spec", "4.8.1")]
+    [Trait("spec", "4.3.4")]
+    [Trait("spec", "4.7.3")]
     public async Task Pods_of_a_silent_node_are_no_longer_ready_and_evicted_after_their_toleration()
     {
         await PodAsync("p");

@@ -21,6 +21,7 @@ public sealed class NodeLifecycleTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "4.8.3")]
     public async Task A_cordoned_node_is_tainted_until_it_is_uncordoned()
     {
         await NodeAsync($$$"""{"metadata":{"name":"n"},"spec":{"taints":[{{{Own}}}]}}""");

@@ -21,6 +21,7 @@ public sealed class PodGarbageCollectorTests : IAsyncLifetime
 
     [Fact]
     [Trait("spec", "4.4.5")]
+    [Trait("spec", "4.3.4")]
     public async Task Pods_of_a_missing_node_are_removed_after_40_seconds()
     {
         await PodAsync("p", "n");

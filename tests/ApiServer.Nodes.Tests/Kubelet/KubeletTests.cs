@@ -8,6 +8,8 @@ namespace ApiServer.Nodes.Tests.Kubelet;
 public sealed class KubeletTests
 {
     [Fact]
+    [Trait("spec", "4.3.5")]
+    [Trait("spec", "4.7.1")]
     public async Task A_pod_goes_through_pending_and_container_creating_to_running()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
@@ -27,6 +29,8 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.3.1")]
+    [Trait("spec", "4.3.7")]
     public async Task A_running_pod_reports_what_a_kubelet_reports()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
@@ -48,6 +52,9 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.3.2")]
+    [Trait("spec", "4.3.3")]
+    [Trait("spec", "4.3.6")]
     public async Task A_waiting_pod_names_its_unready_containers()
     {
         await using var nodes = await NodesFixture.StartAsync(1, new SimulatedLifeCycle { Start = TimeSpan.FromSeconds(3) });
@@ -63,6 +70,7 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.7.1")]
     public async Task An_image_that_is_always_pulled_is_told_of()
     {
         await using var nodes = await NodesFixture.StartAsync(1, new SimulatedLifeCycle { Pull = TimeSpan.FromMilliseconds(1200) });
@@ -75,6 +83,8 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.4.4")]
+    [Trait("spec", "4.7.1")]
     public async Task A_deleted_pod_is_killed_reported_finished_and_removed()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
@@ -91,6 +101,7 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.4.3")]
     public async Task A_pod_with_a_finalizer_is_finished_but_stays_and_nothing_is_written_over_and_over()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
@@ -149,6 +160,21 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.4.7")]
+    public async Task A_deleted_pod_does_not_wait_for_its_claim()
+    {
+        await using var nodes = await NodesFixture.StartAsync(1);
+        await nodes.CreateClaimAsync();
+        await nodes.BindClaimAsync();
+        await nodes.RunAsync("p", """ "nodeName":"node-0","volumes":[{"name":"www","persistentVolumeClaim":{"claimName":"c"}}] """);
+        await nodes.Cluster.DeleteAsync(ResourceNames.Pods, "default", "p");
+        await nodes.Cluster.IdleAsync();
+
+        Assert.Null(nodes.Cluster.Client.Get(ResourceNames.Pods, "default", "p"));
+        Assert.NotNull(nodes.Cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "default", "c"));
+    }
+
+    [Fact]
     public async Task A_pod_of_an_unknown_node_is_left_alone()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
@@ -174,6 +200,7 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.3.2")]
     public async Task Readiness_gates_hold_back_readiness_until_their_condition_is_true()
     {
         await using var nodes = await NodesFixture.StartAsync(1);

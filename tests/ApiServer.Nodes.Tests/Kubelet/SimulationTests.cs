@@ -114,6 +114,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    [Trait("spec", "4.4.4")]
     public async Task A_stop_delay_is_cut_off_by_the_grace_period()
     {
         await using var nodes = await NodesFixture.StartAsync(1);
@@ -130,6 +131,8 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    [Trait("spec", "4.7.2")]
+    [Trait("spec", "4.3.8")]
     public async Task An_image_that_cannot_be_pulled_is_tried_again_and_again()
     {
         await using var nodes = await NodesFixture.StartAsync(1);

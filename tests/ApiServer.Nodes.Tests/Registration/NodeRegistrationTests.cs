@@ -10,6 +10,8 @@ public sealed class NodeRegistrationTests
     private readonly RecordedEvents _events = new();
 
     [Fact]
+    [Trait("spec", "4.8.2")]
+    [Trait("spec", "4.7.3")]
     public async Task Registration_of_an_empty_cluster_makes_ready_nodes_with_leases()
     {
         await using var cluster = await OpenAsync();
@@ -49,6 +51,7 @@ public sealed class NodeRegistrationTests
     }
 
     [Fact]
+    [Trait("spec", "4.8.1")]
     public async Task Leases_are_renewed_every_ten_seconds()
     {
         await using var cluster = await OpenAsync();

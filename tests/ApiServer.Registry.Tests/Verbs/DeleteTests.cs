@@ -137,6 +137,7 @@ public sealed class DeleteTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.4.6")]
     public async Task A_wrong_uid_or_revision_is_409_in_the_name_of_the_kind()
     {
         var made = await CreateAsync(ConfigMap("a"));
@@ -149,6 +150,7 @@ public sealed class DeleteTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.4.1")]
     public async Task An_unbound_pod_goes_at_once_and_a_bound_one_gets_its_grace_period()
     {
         var free = await CreatePodAsync("free");
@@ -162,6 +164,22 @@ public sealed class DeleteTests : VerbTest
         Assert.Equal(Model.Time.ApiTime.Format(Registry.Clock.UtcNow.AddSeconds(30)), marked.StringAt("metadata", "deletionTimestamp"));
         await DeletePodAsync("bound", grace: 0);
         Assert.Null(Registry.Client.Get(ResourceNames.Pods, "default", "bound"));
+    }
+
+    [Fact]
+    [Trait("spec", "4.4.2")]
+    public async Task A_second_delete_shortens_the_grace_and_never_lengthens_it()
+    {
+        var bound = await CreatePodAsync("bound");
+        await Registry.Client.BindAsync("default", "bound", bound.Uid(), "node-0", CancellationToken.None);
+        var start = Registry.Clock.UtcNow;
+        await DeletePodAsync("bound");
+        Registry.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(30, (await DeletePodAsync("bound", 60)).IntegerAt("metadata", "deletionGracePeriodSeconds"));
+
+        var shorter = await DeletePodAsync("bound", 10);
+        Assert.Equal(10, shorter.IntegerAt("metadata", "deletionGracePeriodSeconds"));
+        Assert.Equal(Model.Time.ApiTime.Format(start.AddSeconds(10)), shorter.StringAt("metadata", "deletionTimestamp"));
     }
 
     [Fact]
