@@ -38,7 +38,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public ServiceAccountTokens Tokens => _registry.Services.GetRequiredService<ServiceAccountTokens>();
 
-    public Timetable Timetable { get; }
+    public Timetable Timetable { get; private set; }
 
     /// <summary>A cluster that has the namespace <c>default</c> with its service account, and nothing else.</summary>
     /// <param name="wrap">Stands between the registry and its store, for a test that counts commits or makes a watch fail.</param>
@@ -52,7 +52,7 @@ public sealed class TestCluster : IAsyncDisposable
         return _runner.StartAsync(CancellationToken.None);
     }
 
-    /// <summary>Stops what was started; what was not written by then is lost.</summary>
+    /// <summary>Cancels what the reconcilers are doing, at whatever point it is, and forgets what was to be done.</summary>
     public async Task StopAsync()
     {
         if (_runner is not null)
@@ -60,6 +60,9 @@ public sealed class TestCluster : IAsyncDisposable
             await _runner.DisposeAsync().ConfigureAwait(false);
             _runner = null;
         }
+
+        await Timetable.DisposeAsync().ConfigureAwait(false);
+        Timetable = new Timetable(Clock);
     }
 
     /// <summary>Completes when nothing more happens without noticeable time passing.</summary>
