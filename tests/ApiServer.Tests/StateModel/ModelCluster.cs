@@ -70,7 +70,7 @@ internal sealed class ModelCluster : IAsyncDisposable
         await new NodeRegistration(client, Nodes, _events).RegisterAsync(CancellationToken.None);
         await Cluster.StartAsync(
         [
-            .. ControllerSet.Create(client, _events, Cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"),
+            .. ControllerSet.Create(client, _events, Cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", Path.GetTempPath()),
             new SchedulerReconciler(client, _events),
             new NodeLeaseReconciler(client, Nodes),
             new KubeletReconciler(client, Nodes, new SimulatedRuntime(client, Nodes), _events),
