@@ -39,13 +39,14 @@ internal sealed record TypeState(
             return Index;
         }
 
+        // Most of an object's entries stay when one changes, such as the labels of a Pod that gets its address.
         var index = Index;
-        foreach (var (name, value) in old)
+        foreach (var (name, value) in old.Except(now))
         {
             index = index.Without(new(name, value, path));
         }
 
-        foreach (var (name, value) in now)
+        foreach (var (name, value) in now.Except(old))
         {
             index = index.With(new(name, value, path), default);
         }

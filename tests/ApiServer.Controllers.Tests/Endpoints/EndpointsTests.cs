@@ -103,6 +103,13 @@ public sealed class EndpointsTests : IAsyncLifetime
         Assert.Equal(1000, Endpoints.ArrayAt("subsets").Objects.Single().ArrayAt("addresses").Count);
         Assert.Equal("truncated", Endpoints.Annotation("endpoints.kubernetes.io/over-capacity"));
         Assert.Equal(1001, _cluster.List(ResourceNames.EndpointSlices).Sum(s => s.ArrayAt("endpoints").Count));
+
+        // One more is written into one of the eleven slices.
+        var revision = _cluster.Store.Revision;
+        await PodAsync("more", "10.244.9.9");
+        Assert.Single(_cluster.EventsAfter(revision, ResourceNames.EndpointSlices));
+
+        await _cluster.DeleteAsync(ResourceNames.Pods, "default", "more", 0);
         await _cluster.DeleteAsync(ResourceNames.Pods, "default", "p1000", 0);
         await _cluster.IdleAsync();
         Assert.Null(Endpoints.Annotation("endpoints.kubernetes.io/over-capacity"));
