@@ -5,6 +5,7 @@ using ApiServer.Registry.Admission.DefaultTolerationSeconds;
 using ApiServer.Registry.Admission.LimitRanger;
 using ApiServer.Registry.Admission.NamespaceLifecycle;
 using ApiServer.Registry.Admission.PersistentVolumeClaimResize;
+using ApiServer.Registry.Admission.PodTopologyLabels;
 using ApiServer.Registry.Admission.Priority;
 using ApiServer.Registry.Admission.ResourceQuota;
 using ApiServer.Registry.Admission.ServiceAccount;
@@ -30,6 +31,7 @@ public static class AdmissionStages
         new StorageObjectInUseProtectionStage(),
         new PersistentVolumeClaimResizeStage(store),
         new CertificateRequesterStage(),
+        new PodTopologyLabelsStage(store),
         new ResourceQuotaStage(store, new QuotaEvaluators(catalog, context.Clock)),
         new ServiceAddressesStage(store, context),
     ];

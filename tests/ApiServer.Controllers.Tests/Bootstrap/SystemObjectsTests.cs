@@ -11,6 +11,7 @@ public sealed class SystemObjectsTests
     private static readonly IPAddress Here = IPAddress.Parse("192.0.2.10");
 
     [Fact]
+    [Trait("spec", "4.1.4")]
     public async Task An_empty_cluster_gets_namespaces_accounts_authorities_and_the_kubernetes_service()
     {
         await using var cluster = await TestCluster.OpenAsync();

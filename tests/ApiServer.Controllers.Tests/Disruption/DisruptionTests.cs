@@ -23,6 +23,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "4.5.4")]
     public async Task A_number_of_pods_has_to_stay()
     {
         await BudgetAsync("\"minAvailable\":2");
@@ -44,6 +45,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "4.5.4")]
     public async Task A_change_of_the_budget_or_of_labels_is_counted()
     {
         await PodAsync("p1");
@@ -68,6 +70,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     [InlineData("\"maxUnavailable\":5", "2/0 of 3 healthy, 2 allowed")]
     [InlineData("\"minAvailable\":\"50%\"", "2/2 of 3 healthy, 0 allowed")]
     [InlineData("\"minAvailable\":\"30%\"", "2/1 of 3 healthy, 1 allowed")]
+    [Trait("spec", "4.5.4")]
     public async Task A_share_is_of_what_the_controller_wants(string bound, string status)
     {
         var set = await _cluster.CreateAsync(ResourceNames.StatefulSets, """{"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":3,"serviceName":"s","selector":{"matchLabels":{"app":"a"}},"template":{"metadata":{"labels":{"app":"a"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
@@ -78,6 +81,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "4.5.4")]
     public async Task The_replicas_of_a_deployment_count_for_its_replica_sets()
     {
         const string Spec = """ "selector":{"matchLabels":{"app":"a"}},"template":{"metadata":{"labels":{"app":"a"}},"spec":{"containers":[{"name":"c","image":"i"}]} } """;
@@ -93,6 +97,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "4.5.4")]
     public async Task Pods_without_controller_do_not_count_for_a_share()
     {
         await PodAsync("p1");
@@ -104,6 +109,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "4.5.4")]
     public async Task What_cannot_be_counted_allows_nothing()
     {
         var job = await _cluster.CreateAsync("jobs.batch", """{"metadata":{"name":"j","namespace":"default"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}""");
@@ -120,6 +126,7 @@ public sealed class DisruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "4.5.4")]
     public async Task An_evicted_pod_that_does_not_go_counts_again_after_two_minutes()
     {
         await PodAsync("p1");

@@ -22,6 +22,8 @@ public sealed class DrainTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
+    [Trait("spec", "4.5.2")]
+    [Trait("spec", "4.5.4")]
     public async Task A_budget_holds_a_drain_up_until_another_pod_is_healthy_elsewhere()
     {
         await using var server = await ServerProcess.StartAsync(_directory, "--nodes", "2");

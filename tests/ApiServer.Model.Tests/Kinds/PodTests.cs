@@ -12,6 +12,8 @@ public sealed class PodTests
     private static string Pod(string spec) => $$$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"px"},"spec":{ {{{{spec}}}} } }""";
 
     [Fact]
+    [Trait("spec", "4.1.1")]
+    [Trait("spec", "4.1.2")]
     public void Create_fills_in_what_upstream_fills_in()
     {
         var pod = KindHarness.Pods.Create(P1);
@@ -47,6 +49,7 @@ public sealed class PodTests
     [InlineData("nginx:1.27", "IfNotPresent")]
     [InlineData("registry:5000/nginx", "Always")]
     [InlineData("nginx@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "IfNotPresent")]
+    [Trait("spec", "4.1.2")]
     public void Pull_policy_follows_the_tag(string image, string policy)
     {
         var pod = KindHarness.Pods.Create(Pod($$"""  "containers":[{"name":"c","image":"{{image}}"}] """));
@@ -60,10 +63,41 @@ public sealed class PodTests
     [InlineData(""" "limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"1000m","memory":"1024Mi"} """, "Guaranteed")]
     [InlineData(""" "limits":{"cpu":"1"} """, "Burstable")]
     [InlineData(""" "limits":{"example.com/gpu":"1"} """, "BestEffort")]
+    [Trait("spec", "4.1.5")]
     public void Quality_of_service_follows_cpu_and_memory(string resources, string quality) =>
         Assert.Equal(quality, KindHarness.Pods.Create(Pod($$""" "containers":[{"name":"c","image":"n","resources":{ {{resources}} } }] """)).StringAt("status", "qosClass"));
 
+    [Theory]
+    [Trait("spec", "4.1.5")]
+    [InlineData(""" "limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"1","memory":"1Gi"} """, "Guaranteed")]
+    [InlineData(""" "requests":{"cpu":"1"} """, "Burstable")]
+    public void Resources_of_the_whole_pod_decide_its_quality(string resources, string quality) =>
+        Assert.Equal(quality, KindHarness.Pods.Create(Pod($$""" "resources":{ {{resources}} },"containers":[{"name":"c","image":"n"}] """)).StringAt("status", "qosClass"));
+
     [Fact]
+    [Trait("spec", "4.2.5")]
+    public void Label_keys_become_part_of_their_selectors()
+    {
+        const string Selector = """ "labelSelector":{"matchLabels":{"app":"a"}} """;
+        const string Keys = """ "matchLabelKeys":["v","none"],"mismatchLabelKeys":["t"] """;
+        var pod = KindHarness.Pods.Create($$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","labels":{"v":"1","t":"2"} },"spec":{"containers":[{"name":"c","image":"n"}],
+             "affinity":{"podAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"podAffinityTerm":{"topologyKey":"k",{{Keys}},{{Selector}} } }]},
+               "podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"k",{{Keys}} },{"topologyKey":"k",{{Keys}},{{Selector}} }]} },
+             "topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"k","whenUnsatisfiable":"DoNotSchedule","matchLabelKeys":["v"],{{Selector}} }]} }
+            """);
+
+        const string In = """{"key":"v","operator":"In","values":["1"]}""";
+        var both = KindHarness.Parse($$"""{"matchLabels":{"app":"a"},"matchExpressions":[{{In}},{"key":"t","operator":"NotIn","values":["2"]}]}""");
+        var anti = pod.ArrayAt("spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
+        Assert.Equal(both, pod.ArrayAt("spec", "affinity", "podAffinity", "preferredDuringSchedulingIgnoredDuringExecution")[0].At("podAffinityTerm", "labelSelector"));
+        Assert.Null(anti[0].At("labelSelector"));
+        Assert.Equal(both, anti[1].At("labelSelector"));
+        Assert.Equal(KindHarness.Parse($$"""{"matchLabels":{"app":"a"},"matchExpressions":[{{In}}]}"""), pod.ArrayAt("spec", "topologySpreadConstraints")[0].At("labelSelector"));
+    }
+
+    [Fact]
+    [Trait("spec", "4.1.2")]
     public void Limits_become_requests_where_none_were_given()
     {
         var pod = KindHarness.Pods.Create(Pod(""" "containers":[{"name":"c","image":"n","resources":{"limits":{"cpu":"2","memory":"1Gi"},"requests":{"cpu":"1"}}}] """));
@@ -107,10 +141,12 @@ public sealed class PodTests
         KindHarness.Pods.CreateErrors("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"B@d"},"spec":{"restartPolicy":"X","dnsPolicy":"Y","containers":[{"name":"UP","image":"","ports":[{"containerPort":0}]}]}}"""));
 
     [Fact]
+    [Trait("spec", "4.1.6")]
     public void Update_may_change_the_image() =>
         Assert.Empty(KindHarness.Pods.UpdateErrors(P1, p => p.WithAt(p.ArrayAt("spec", "containers").With(0, ((JsonObject)p.ArrayAt("spec", "containers")[0]).With("image", "nginx:2")), "spec", "containers")));
 
     [Fact]
+    [Trait("spec", "4.1.6")]
     public void Update_may_not_change_the_restart_policy()
     {
         var error = Assert.Single(KindHarness.Pods.UpdateErrors(P1, p => p.WithAt("Never", "spec", "restartPolicy")));

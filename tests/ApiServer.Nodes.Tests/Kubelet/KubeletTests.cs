@@ -147,6 +147,7 @@ public sealed class KubeletTests
     }
 
     [Fact]
+    [Trait("spec", "4.2.7")]
     public async Task A_pod_bound_by_hand_waits_for_its_claim()
     {
         await using var nodes = await NodesFixture.StartAsync(1);

@@ -8,6 +8,8 @@ public sealed class SchedulerTests
     private const string WithClaim = """ "volumes":[{"name":"www","persistentVolumeClaim":{"claimName":"c"}}] """;
 
     [Fact]
+    [Trait("spec", "4.2.2")]
+    [Trait("spec", "4.2.5")]
     public async Task Pods_are_spread_over_the_nodes()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
@@ -21,6 +23,7 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "4.2.5")]
     public async Task Pods_made_at_once_never_overcommit_a_node()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
@@ -34,6 +37,9 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "4.2.2")]
+    [Trait("spec", "4.2.3")]
+    [Trait("spec", "4.2.6")]
     public async Task A_pod_that_fits_nowhere_says_so_once_and_goes_when_there_is_room()
     {
         await using var nodes = await NodesFixture.StartAsync(1, kubelet: false);
@@ -57,6 +63,8 @@ public sealed class SchedulerTests
     [Trait("spec", "2.9.2")]
     [Trait("spec", "2.10.3")]
     [Trait("spec", "2.13.1")]
+    [Trait("spec", "4.2.4")]
+    [Trait("spec", "4.2.6")]
     public async Task A_pod_with_an_unbound_claim_waits_and_is_scheduled_when_it_is_bound()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
@@ -107,6 +115,9 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "4.2.4")]
+    [Trait("spec", "4.2.5")]
+    [Trait("spec", "4.2.6")]
     public async Task A_cordoned_and_a_tainted_node_are_told_apart_and_uncordoning_wakes_the_pod()
     {
         await using var nodes = await NodesFixture.StartAsync(2, kubelet: false);
@@ -125,6 +136,7 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "4.2.5")]
     public async Task Selectors_affinity_and_host_ports_are_honoured()
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);
@@ -144,6 +156,7 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    [Trait("spec", "4.2.4")]
     public async Task Without_nodes_the_message_is_upstreams()
     {
         await using var nodes = await NodesFixture.StartAsync(0, kubelet: false);
@@ -154,6 +167,7 @@ public sealed class SchedulerTests
     [Theory]
     [InlineData(""" "schedulerName":"mine" """, null)]
     [InlineData(""" "schedulingGates":[{"name":"wait"}] """, "SchedulingGated")]
+    [Trait("spec", "4.1.1")]
     public async Task A_pod_of_another_scheduler_or_with_gates_is_left_as_it_was_created(string spec, string? reason)
     {
         await using var nodes = await NodesFixture.StartAsync(kubelet: false);

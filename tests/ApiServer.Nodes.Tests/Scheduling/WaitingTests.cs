@@ -40,6 +40,37 @@ public sealed class WaitingTests
 
     [Fact]
     [Trait("spec", "4.2.6")]
+    public async Task What_cannot_help_a_pod_does_not_wake_it_and_five_minutes_do()
+    {
+        await using var nodes = await NodesFixture.StartAsync(1, kubelet: false);
+        await nodes.RunAsync("p", """ "nodeSelector":{"disk":"ssd"} """);
+        var revision = nodes.Cluster.Store.Revision;
+        await nodes.RunAsync("other");
+        Assert.DoesNotContain(nodes.Cluster.EventsAfter(revision, ResourceNames.Pods), e => e.Object.Key.Name == "p");
+
+        // Nobody tells the scheduler what changed here: the condition is taken away, as if it had never been written.
+        await nodes.Cluster.PatchAsync(ResourceNames.Pods, "default", "p", """{"status":{"conditions":null}}""", "status");
+        await nodes.Cluster.IdleAsync();
+        Assert.Null(nodes.Refusal("p"));
+        await nodes.Cluster.PassAsync(TimeSpan.FromMinutes(5));
+        Assert.NotNull(nodes.Refusal("p"));
+    }
+
+    [Fact]
+    [Trait("spec", "4.2.3")]
+    public async Task A_long_sentence_is_cut_in_the_event_and_whole_in_the_condition()
+    {
+        await using var nodes = await NodesFixture.StartAsync(1, kubelet: false);
+        var limits = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"example.com/a-resource-with-a-long-name-{i:00}\":\"1\""));
+        await nodes.RunAsync("p", "", $$"""[{"name":"a","image":"a","resources":{"limits":{ {{limits}} } } }]""");
+        Assert.True(nodes.Refusal("p")!.Length > 1024);
+        var note = nodes.Events.Of("p").Single()["Warning p FailedScheduling: ".Length..];
+        Assert.Equal(1024, note.Length);
+        Assert.EndsWith(" ...", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("spec", "4.2.6")]
     public async Task Opened_gates_let_a_pod_go()
     {
         await using var nodes = await NodesFixture.StartAsync(1, kubelet: false);

@@ -7,6 +7,7 @@ public sealed class PodAdmissionTests : AdmissionTest
     private const string Pod = """{"kind":"Pod","metadata":{"name":"px","namespace":"default"},"spec":{"containers":[{"name":"c","image":"nginx"}]}}""";
 
     [Fact]
+    [Trait("spec", "4.1.3")]
     public void Pod_gets_account_token_tolerations_and_priority_as_a_real_server_gives_them()
     {
         var pod = Create("pods", Pod).Object;
@@ -30,6 +31,7 @@ public sealed class PodAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "4.1.3")]
     public void Pod_of_a_missing_account_is_forbidden()
     {
         var status = Refused(() => Create("pods", Pod.Replace("\"spec\":{", "\"spec\":{\"serviceAccountName\":\"nope\",", StringComparison.Ordinal)));
@@ -46,6 +48,7 @@ public sealed class PodAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "4.1.3")]
     public void Pod_of_a_priority_class_gets_its_number()
     {
         Store.Put("priorityclasses.scheduling.k8s.io", """{"metadata":{"name":"high"},"value":7,"preemptionPolicy":"Never"}""");
@@ -90,6 +93,7 @@ public sealed class PodAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "4.1.3")]
     public void Pull_secrets_of_the_account_go_to_the_pod()
     {
         Store.Put("serviceaccounts", """{"metadata":{"name":"default","namespace":"default"},"imagePullSecrets":[{"name":"reg"}]}""");
@@ -97,6 +101,7 @@ public sealed class PodAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "4.1.3")]
     public void A_container_with_its_own_mount_at_the_tokens_path_keeps_it()
     {
         var pod = Create("pods", Pod.Replace(
@@ -107,6 +112,7 @@ public sealed class PodAdmissionTests : AdmissionTest
     }
 
     [Fact]
+    [Trait("spec", "4.1.3")]
     public void A_toleration_of_everything_is_enough()
     {
         var pod = Create("pods", Pod.Replace("\"spec\":{", "\"spec\":{\"tolerations\":[{\"operator\":\"Exists\"}],", StringComparison.Ordinal)).Object;

@@ -10,6 +10,7 @@ public sealed class EvictionTests : VerbTest
     private const string Budgets = "poddisruptionbudgets.policy";
 
     [Fact]
+    [Trait("spec", "4.5.1")]
     public async Task A_pending_pod_is_deleted_and_the_answer_is_201_with_a_status()
     {
         await PodAsync("p3");
@@ -20,6 +21,7 @@ public sealed class EvictionTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.5.3")]
     public async Task A_running_pod_says_that_it_was_evicted_while_it_ends()
     {
         await RunningAsync("p");
@@ -39,6 +41,7 @@ public sealed class EvictionTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.5.3")]
     public async Task Another_name_in_the_body_is_400()
     {
         await PodAsync("p4");
@@ -70,6 +73,7 @@ public sealed class EvictionTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.5.2")]
     public async Task A_budget_without_disruptions_left_is_429_with_its_numbers()
     {
         await RunningAsync("p5");
@@ -82,6 +86,7 @@ public sealed class EvictionTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.5.2")]
     public async Task A_budget_that_nobody_has_counted_yet_is_429_with_a_time_to_come_back()
     {
         await RunningAsync("p");
@@ -92,6 +97,7 @@ public sealed class EvictionTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.5.3")]
     public async Task An_allowed_disruption_is_taken_from_the_budget()
     {
         await RunningAsync("p");
@@ -104,6 +110,7 @@ public sealed class EvictionTests : VerbTest
     }
 
     [Fact]
+    [Trait("spec", "4.5.3")]
     public async Task An_unready_pod_may_go_when_enough_others_are_healthy()
     {
         await RunningAsync("p", ready: "False");
@@ -112,7 +119,57 @@ public sealed class EvictionTests : VerbTest
         Assert.True(Pod("p")!.IsDeleting());
     }
 
+    [Theory]
+    [InlineData("", 0, false)]
+    [InlineData(""" "unhealthyPodEvictionPolicy":"IfHealthyBudget", """, 0, false)]
+    [InlineData(""" "unhealthyPodEvictionPolicy":"AlwaysAllow", """, 0, true)]
+    [InlineData(""" "unhealthyPodEvictionPolicy":"AlwaysAllow", """, 1, true)]
+    [InlineData("", 1, true)]
+    [Trait("spec", "4.5.3")]
+    public async Task An_unready_pod_of_a_broken_budget_goes_only_when_the_budget_says_so(string policy, int healthy, bool goes)
+    {
+        await RunningAsync("p", ready: "False");
+        await CreateAsync(Budget(policy: policy), Budgets);
+        var status = TestRegistry.Json(
+            $$$"""{"status":{"observedGeneration":1,"disruptionsAllowed":0,"currentHealthy":{{{healthy}}},"desiredHealthy":1,"expectedPods":2}}""");
+        await Registry.Client.PatchAsync(Budgets, "default", "pdb", status, CancellationToken.None, "status");
+        if (goes)
+        {
+            await EvictAsync("p");
+        }
+        else
+        {
+            Assert.Equal(429, (await RefusedAsync(Eviction("p"))).Code);
+        }
+
+        Assert.Equal(goes, Pod("p")!.IsDeleting());
+    }
+
+    [Theory]
+    [InlineData("Succeeded")]
+    [InlineData("Failed")]
+    [Trait("spec", "4.5.1")]
+    public async Task A_pod_that_has_ended_needs_no_budget(string phase)
+    {
+        await RunningAsync("p");
+        await Registry.Client.PatchAsync(ResourceNames.Pods, "default", "p", TestRegistry.Json($$$"""{"status":{"phase":"{{{phase}}}"}}"""), CancellationToken.None, "status");
+        await BudgetAsync(allowed: 0);
+        Assert.Equal(201, (await EvictAsync("p")).Code);
+        Assert.Null(Pod("p"));
+    }
+
     [Fact]
+    [Trait("spec", "4.5.1")]
+    public async Task A_pod_that_is_ending_already_needs_no_budget()
+    {
+        await RunningAsync("p");
+        await Registry.Client.DeleteAsync(ResourceNames.Pods, "default", "p", DeleteOptions.Default, CancellationToken.None);
+        await BudgetAsync(allowed: 0);
+        Assert.Equal(201, (await EvictAsync("p")).Code);
+    }
+
+    [Fact]
+    [Trait("spec", "4.5.1")]
     public async Task Two_budgets_for_one_pod_are_500()
     {
         await RunningAsync("p");
@@ -123,8 +180,8 @@ public sealed class EvictionTests : VerbTest
             (500, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."), (status.Code, status.Message));
     }
 
-    private static JsonObject Budget(string name = "pdb") => TestRegistry.Json(
-        $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"g"} } }}""");
+    private static JsonObject Budget(string name = "pdb", string policy = "") => TestRegistry.Json(
+        $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{ {{{policy}}} "minAvailable":1,"selector":{"matchLabels":{"app":"g"} } }}""");
 
     private CreateRequest Eviction(string name, string rest = "") => new(
         Scope("create", name, ResourceNames.Pods, "eviction"), TestRegistry.Json($$$"""{"metadata":{"name":"{{{name}}}"} {{{rest}}} }"""));

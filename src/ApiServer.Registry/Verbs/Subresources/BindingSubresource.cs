@@ -53,6 +53,11 @@ internal sealed class BindingSubresource(ObjectWriter writer, ResourceCatalog ca
             throw Conflict(pod, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {pod.Uid()}");
         }
 
+        if (binding.ResourceVersion() is { Length: > 0 } version && version != pod.ResourceVersion())
+        {
+            throw Conflict(pod, $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {pod.ResourceVersion()}");
+        }
+
         if (pod.IsDeleting())
         {
             throw Conflict(pod, $"pod {pod.Name()} is being deleted, cannot be assigned to a host");
@@ -73,9 +78,12 @@ internal sealed class BindingSubresource(ObjectWriter writer, ResourceCatalog ca
 
     private JsonObject Scheduled(JsonObject pod, JsonObject binding)
     {
-        foreach (var (key, value) in binding.ObjectAt("metadata", "annotations"))
+        foreach (var map in (ReadOnlySpan<string>)["annotations", "labels"])
         {
-            pod = pod.WithAt(value, "metadata", "annotations", key);
+            foreach (var (key, value) in binding.ObjectAt("metadata", map))
+            {
+                pod = pod.WithAt(value, "metadata", map, key);
+            }
         }
 
         var others = pod.ArrayAt("status", "conditions").Where(c => c["type"]?.AsString != "PodScheduled");

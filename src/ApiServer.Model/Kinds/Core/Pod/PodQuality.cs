@@ -13,7 +13,8 @@ public static class PodQuality
     public static string Of(JsonObject spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var containers = spec.ArrayAt("containers").Objects.Concat(spec.ArrayAt("initContainers").Objects).ToList();
+        // Resources of the Pod as a whole, where it has some, count in the place of its containers'.
+        var containers = spec["resources"] is JsonObject ? [spec] : spec.ArrayAt("containers").Objects.Concat(spec.ArrayAt("initContainers").Objects).ToList();
         Dictionary<string, Quantity> requests = new(StringComparer.Ordinal);
         Dictionary<string, Quantity> limits = new(StringComparer.Ordinal);
         var everyLimit = true;

@@ -58,7 +58,7 @@ internal sealed class PodStrategy : ResourceStrategy
                 ("message", "Scheduling is blocked due to non-empty scheduling gates"))));
         }
 
-        return obj.With("status", status.Add("qosClass", PodQuality.Of(obj.ObjectAt("spec"))).Build());
+        return PodLabelKeys.Merge(obj).With("status", status.Add("qosClass", PodQuality.Of(obj.ObjectAt("spec"))).Build());
     }
 
     public override void Validate(JsonObject obj, ICollection<FieldError> errors)
