@@ -92,6 +92,28 @@ public sealed class StorageKindTests
 
     [Fact]
     [Trait("spec", "2.1.7")]
+    [Trait("spec", "2.1.8")]
+    public void An_attributes_class_that_was_applied_is_replaced_but_not_taken_away()
+    {
+        var volume = KindHarness.Volumes.Create(Volume).WithAt("1", "metadata", "resourceVersion").WithAt("fast", "spec", "volumeAttributesClassName");
+        Assert.Empty(KindHarness.Volumes.UpdateErrors(volume, volume.WithAt("slow", "spec", "volumeAttributesClassName")));
+        Assert.Equal(
+            ["spec.volumeAttributesClassName: Forbidden: update from non-nil value to nil is forbidden"],
+            KindHarness.Volumes.UpdateErrors(volume, volume.WithoutAt("spec", "volumeAttributesClassName")));
+
+        var claim = KindHarness.Claims.Create(Claim).WithAt("1", "metadata", "resourceVersion")
+            .WithAt("fast", "spec", "volumeAttributesClassName").WithAt("Bound", "status", "phase").WithAt("fast", "status", "currentVolumeAttributesClassName");
+        Assert.Empty(KindHarness.Claims.UpdateErrors(claim, claim.WithAt("slow", "spec", "volumeAttributesClassName")));
+        Assert.Equal(
+            ["spec.volumeAttributesClassName: Forbidden: update to nil is forbidden when status.currentVolumeAttributesClassName is not nil"],
+            KindHarness.Claims.UpdateErrors(claim, claim.WithoutAt("spec", "volumeAttributesClassName")));
+        Assert.Contains(
+            "spec.volumeAttributesClassName: Forbidden: update to empty string is forbidden when status.currentVolumeAttributesClassName is not nil",
+            KindHarness.Claims.UpdateErrors(claim, claim.WithAt("", "spec", "volumeAttributesClassName")));
+    }
+
+    [Fact]
+    [Trait("spec", "2.1.7")]
     public void Volume_may_grow() =>
         Assert.Empty(KindHarness.Volumes.UpdateErrors(Volume, v => v.WithAt("20Gi", "spec", "capacity", "storage")));
 

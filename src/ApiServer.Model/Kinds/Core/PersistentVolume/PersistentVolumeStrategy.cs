@@ -71,6 +71,11 @@ internal sealed class PersistentVolumeStrategy : ResourceStrategy
         {
             errors.Add(FieldError.Invalid("nodeAffinity", affinity, "field is immutable, except for updating from beta label to GA"));
         }
+
+        if (old.At("spec", "volumeAttributesClassName") is not null && obj.At("spec", "volumeAttributesClassName") is null)
+        {
+            errors.Add(FieldError.Forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden"));
+        }
     }
 
     public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)

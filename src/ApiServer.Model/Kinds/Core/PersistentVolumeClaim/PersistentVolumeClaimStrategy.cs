@@ -55,6 +55,13 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
         {
             errors.Add(FieldError.Invalid("volumeMode", spec["volumeMode"], MemberRules.ImmutableDetail));
         }
+
+        // What was applied once may be replaced, not taken away.
+        if (old.At("status", "currentVolumeAttributesClassName") is not null && before.Contains("volumeAttributesClassName") && spec.Text("volumeAttributesClassName").Length == 0)
+        {
+            var what = spec.Contains("volumeAttributesClassName") ? "empty string" : "nil";
+            errors.Add(FieldError.Forbidden("spec.volumeAttributesClassName", $"update to {what} is forbidden when status.currentVolumeAttributesClassName is not nil"));
+        }
     }
 
     public override void Warn(JsonObject obj, JsonObject? old, ICollection<string> warnings)
@@ -96,10 +103,7 @@ internal sealed class PersistentVolumeClaimStrategy : ResourceStrategy
                 spec = spec.WithOrWithoutAt(before.At("resources", "requests", "storage"), "resources", "requests", "storage");
             }
 
-            if (spec.Contains("volumeAttributesClassName"))
-            {
-                spec = spec.WithOrWithoutAt(before["volumeAttributesClassName"], "volumeAttributesClassName");
-            }
+            spec = spec.WithOrWithoutAt(before["volumeAttributesClassName"], "volumeAttributesClassName");
         }
         else if (Quantities.Of(spec.At("resources", "requests", "storage")) is { } size && size == Quantities.Of(before.At("resources", "requests", "storage")))
         {
