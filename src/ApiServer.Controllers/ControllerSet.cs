@@ -1,3 +1,4 @@
+using ApiServer.Controllers.CronJobs;
 using ApiServer.Controllers.DaemonSets;
 using ApiServer.Controllers.Deployments;
 using ApiServer.Controllers.Disruption;
@@ -50,6 +51,7 @@ public static class ControllerSet
         new ReplicaSetController(client, events, ReplicatedKind.ReplicaSet),
         new StatefulSetController(client, events),
         .. JobControllers.Create(client, events),
+        new CronJobController(client, events),
         .. VolumeControllers.Create(client, events, volumeDirectory),
     ];
 }

@@ -9,15 +9,34 @@ namespace ApiServer.Model.Kinds.Batch.CronJob;
 /// </summary>
 internal static class CronSyntax
 {
-    private static readonly string[] Descriptors = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
+    private static readonly Dictionary<string, string> Descriptors = new(StringComparer.Ordinal)
+    {
+        ["@yearly"] = "0 0 1 1 *",
+        ["@annually"] = "0 0 1 1 *",
+        ["@monthly"] = "0 0 1 * *",
+        ["@weekly"] = "0 0 * * 0",
+        ["@daily"] = "0 0 * * *",
+        ["@midnight"] = "0 0 * * *",
+        ["@hourly"] = "0 * * * *",
+    };
+
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     private static readonly Field[] Fields = [new(0, 59, []), new(0, 23, []), new(1, 31, []), new(1, 12, Months), new(0, 6, Days)];
 
     /// <summary>What is wrong, in the parser's words; null when nothing is.</summary>
-    public static string? Problem(string schedule)
+    public static string? Problem(string schedule) => Read(schedule, out _, out _, out _);
+
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="schedule">The text.</param>
+    /// <param name="fields">Its fields; null for <c>@every</c>.</param>
+    /// <param name="every">The pause of <c>@every</c>.</param>
+    /// <param name="zone">The time zone that it names, or null.</param>
+    /// <returns>What is wrong, in the parser's words; null when nothing is.</returns>
+    public static string? Read(string schedule, out CronFields? fields, out TimeSpan every, out string? zone)
     {
+        (fields, every, zone) = (null, default, null);
         if (schedule.StartsWith("TZ=", StringComparison.Ordinal) || schedule.StartsWith("CRON_TZ=", StringComparison.Ordinal))
         {
             var space = schedule.IndexOf(' ', StringComparison.Ordinal);
@@ -27,7 +46,7 @@ internal static class CronSyntax
                 return "invalid schedule format: runtime error: slice bounds out of range [:-1]";
             }
 
-            var zone = schedule[(schedule.IndexOf('=', StringComparison.Ordinal) + 1)..space];
+            zone = schedule[(schedule.IndexOf('=', StringComparison.Ordinal) + 1)..space];
             if (TimeZones.Problem(zone) is { } unknown)
             {
                 return $"provided bad location {zone}: {unknown}";
@@ -36,36 +55,58 @@ internal static class CronSyntax
             schedule = schedule[space..].Trim();
         }
 
-        return schedule.StartsWith('@') ? Descriptor(schedule) : FieldList(schedule);
+        return schedule.StartsWith('@') ? Descriptor(schedule, out fields, out every) : FieldList(schedule, out fields);
     }
 
-    private static string? Descriptor(string text)
+    private static string? Descriptor(string text, out CronFields? fields, out TimeSpan every)
     {
-        const string every = "@every ";
-        if (text.StartsWith(every, StringComparison.Ordinal))
+        const string prefix = "@every ";
+        (fields, every) = (null, default);
+        if (text.StartsWith(prefix, StringComparison.Ordinal))
         {
-            return GoDuration.Problem(text[every.Length..]) is { } problem ? $"failed to parse duration {text}: {problem}" : null;
+            if (GoDuration.Read(text[prefix.Length..], out var duration) is { } problem)
+            {
+                return $"failed to parse duration {text}: {problem}";
+            }
+
+            // Whole seconds, at least one.
+            every = TimeSpan.FromSeconds(Math.Max(1, (long)duration.TotalSeconds));
+            return null;
         }
 
-        return Descriptors.Contains(text) ? null : $"unrecognized descriptor: {text}";
+        return Descriptors.TryGetValue(text, out var same) ? FieldList(same, out fields) : $"unrecognized descriptor: {text}";
     }
 
-    private static string? FieldList(string text)
+    private static string? FieldList(string text, out CronFields? fields)
     {
-        var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length != Fields.Length)
+        fields = null;
+        var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != Fields.Length)
         {
-            return $"expected exactly {Fields.Length} fields, found {fields.Length}: [{string.Join(' ', fields)}]";
+            return $"expected exactly {Fields.Length} fields, found {parts.Length}: [{string.Join(' ', parts)}]";
         }
 
-        return fields
-            .Zip(Fields)
-            .SelectMany(f => f.First.Split(',', StringSplitOptions.RemoveEmptyEntries), (f, range) => Range(range, f.Second))
-            .FirstOrDefault(problem => problem is not null);
+        var sets = new ulong[Fields.Length];
+        for (var i = 0; i < sets.Length; i++)
+        {
+            foreach (var range in parts[i].Split(',', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (Range(range, Fields[i], out var set) is { } problem)
+                {
+                    return problem;
+                }
+
+                sets[i] |= set;
+            }
+        }
+
+        fields = CronFields.Of(sets);
+        return null;
     }
 
-    private static string? Range(string text, Field field)
+    private static string? Range(string text, Field field, out ulong set)
     {
+        set = 0;
         var parts = text.Split('/');
         var limits = parts[0].Split('-');
         var (start, end, step) = (field.Least, field.Most, 1L);
@@ -104,11 +145,24 @@ internal static class CronSyntax
             end = limits.Length == 1 ? field.Most : end;
         }
 
-        return start < field.Least ? $"beginning of range ({start}) below minimum ({field.Least}): {text}"
+        var wrong = start < field.Least ? $"beginning of range ({start}) below minimum ({field.Least}): {text}"
             : end > field.Most ? $"end of range ({end}) above maximum ({field.Most}): {text}"
             : start > end ? $"beginning of range ({start}) beyond end of range ({end}): {text}"
             : step == 0 ? $"step of range should be a positive number: {text}"
             : null;
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        // A star with a step is a restriction.
+        set = limits[0] is "*" or "?" && step == 1 ? CronFields.Star : 0;
+        for (var number = start; number <= end; number += step)
+        {
+            set |= 1UL << (int)number;
+        }
+
+        return null;
     }
 
     private static string? Number(string text, out long number)

@@ -21,9 +21,11 @@ internal static class GoDuration
         ["h"] = 3_600_000_000_000,
     };
 
-    /// <summary>What is wrong, in Go's words; null when nothing is.</summary>
-    public static string? Problem(string text)
+    /// <summary>Reads a duration, to the 100 ns.</summary>
+    /// <returns>What is wrong, in Go's words; null when nothing is.</returns>
+    public static string? Read(string text, out TimeSpan duration)
     {
+        duration = default;
         var invalid = $"time: invalid duration {GoFormat.Quoted(text)}";
         var rest = text.AsSpan();
         rest = rest is ['-' or '+', ..] ? rest[1..] : rest;
@@ -38,6 +40,7 @@ internal static class GoDuration
         }
 
         UInt128 total = 0;
+        var fraction = 0m;
         while (!rest.IsEmpty)
         {
             var length = LengthOf(rest, number: true);
@@ -62,12 +65,18 @@ internal static class GoDuration
             }
 
             rest = rest[unit.Length..];
+            if (point >= 0 && decimal.TryParse(string.Concat("0", digits[point..].ToString()), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part))
+            {
+                fraction += part * nanoseconds;
+            }
+
             if (number > Most || (total += number * nanoseconds) > Most)
             {
                 return invalid;
             }
         }
 
+        duration = TimeSpan.FromTicks((long)(((decimal)total + fraction) / TimeSpan.NanosecondsPerTick) * (text[0] == '-' ? -1 : 1));
         return null;
     }
 
