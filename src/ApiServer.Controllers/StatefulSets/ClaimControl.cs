@@ -48,6 +48,16 @@ internal sealed class ClaimControl(ClusterClient client, IEventRecorder events)
     {
         foreach (var claim in ClaimsOf(set, pod).ToList())
         {
+            if (ClaimRetention.HasForeignController(set, pod, claim))
+            {
+                // Upstream's spelling.
+                events.Warning(
+                    Component,
+                    set.Json,
+                    "ConflictingController",
+                    $"PersistentVolumeClaim {claim.Name()} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim");
+            }
+
             await UpdateOwnersAsync(set, pod, claim, cancellationToken).ConfigureAwait(false);
         }
     }

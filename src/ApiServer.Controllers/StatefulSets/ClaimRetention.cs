@@ -29,6 +29,12 @@ internal static class ClaimRetention
     public static bool BelongsToEarlierPod(StatefulSetView set, JsonObject pod, JsonObject claim) =>
         set.DeletesClaimsWhenScaled && IsStale(claim, "Pod", pod.Name(), pod.Uid());
 
+    /// <summary>Whether there is a policy that cannot be followed: something else manages the claim, or a namesake that is gone (upstream: hasUnexpectedController).</summary>
+    public static bool HasForeignController(StatefulSetView set, JsonObject pod, JsonObject claim) =>
+        (set.DeletesClaimsWhenScaled || set.DeletesClaimsWhenDeleted) &&
+        (IsStale(claim, StatefulSetView.Kind, set.Name, set.Uid) || IsStale(claim, "Pod", pod.Name(), pod.Uid()) ||
+            claim.OwnerReferences().Any(r => r.Boolean("controller") == true && r.String("uid") != set.Uid && r.String("uid") != pod.Uid()));
+
     private static IEnumerable<JsonObject> Wanted(StatefulSetView set, JsonObject pod)
     {
         var isScaledDown = !set.IsInRange(PodName.Parse(pod.Name()).Ordinal);

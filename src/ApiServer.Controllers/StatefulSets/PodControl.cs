@@ -62,7 +62,11 @@ internal sealed class PodControl(ClusterClient client, IEventRecorder events, Cl
                 await claims.CreateAsync(set, pod, cancellationToken).ConfigureAwait(false);
             }
 
-            await claims.UpdateOwnersAsync(set, pod, cancellationToken).ConfigureAwait(false);
+            if (!claims.HaveOwners(set, pod))
+            {
+                await claims.UpdateOwnersAsync(set, pod, cancellationToken).ConfigureAwait(false);
+            }
+
             if (patch.Count > 0)
             {
                 await client.PatchAsync(ResourceNames.Pods, set.Namespace, pod.Name(), patch, cancellationToken).ConfigureAwait(false);
@@ -84,10 +88,14 @@ internal sealed class PodControl(ClusterClient client, IEventRecorder events, Cl
         {
             await client.DeleteAsync(ResourceNames.Pods, set.Namespace, pod.Name(), new DeleteOptions { Uid = pod.Uid() }, cancellationToken).ConfigureAwait(false);
         }
-        catch (ApiStatusException e)
+        catch (ApiStatusException e) when (!e.Is(StatusReason.NotFound))
         {
             TellFailure("Delete", set, pod, e);
             throw;
+        }
+        catch (ApiStatusException)
+        {
+            // Gone already, as it was meant to be.
         }
 
         Tell("Delete", set, pod);

@@ -26,7 +26,7 @@ internal sealed class StatefulSetController : Reconciler
     public StatefulSetController(ClusterClient client, IEventRecorder events)
     {
         _client = client.As("system:serviceaccount:kube-system:statefulset-controller");
-        _history = new RevisionHistory(_client, HashLabel);
+        _history = new RevisionHistory(_client, HashLabel, _client.Catalog[ResourceNames.StatefulSets].StoredForm.Rules.Strategy.Default);
         _ownership = new Ownership(_client, ResourceNames.Pods);
         _claims = new ClaimControl(_client, events);
         _pods = new PodControl(_client, events, _claims);
@@ -59,8 +59,8 @@ internal sealed class StatefulSetController : Reconciler
         var revisions = _history.List(set.Json);
         var (updateRevision, collisions) = await _history.UpdateRevisionAsync(set.Json, revisions, cancellationToken).ConfigureAwait(false);
         var currentRevision = revisions.Find(r => r.Name() == set.Status.String("currentRevision")) ?? updateRevision;
-        var plan = StatefulSetPlan.Make(set, pods, currentRevision, updateRevision);
         var now = _client.Clock.UtcNow;
+        var plan = StatefulSetPlan.Make(set, pods, currentRevision, updateRevision, now);
         var status = new StatefulSetStatus
         {
             ObservedGeneration = set.Json.Generation(),

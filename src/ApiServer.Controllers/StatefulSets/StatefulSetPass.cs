@@ -99,6 +99,12 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
             await pods.CreateMissingClaimsAsync(set, pod, cancellationToken).ConfigureAwait(false);
         }
 
+        if (IsBroken(pod))
+        {
+            await pods.DeleteAsync(set, pod, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
         if (set.IsOrdered && (pod.IsDeleting() || !pod.IsRunningAndReady() || !pod.IsAvailable(set.MinReady, now)))
         {
             return true;
@@ -108,9 +114,21 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
         return false;
     }
 
+    /// <summary>
+    /// Whether a roll-out in order hangs at a Pod that is not of the revision it leads to. Upstream waits for such a Pod for ever
+    /// (kubernetes#67250); who opts in by an annotation has it replaced.
+    /// </summary>
+    private bool IsBroken(JsonObject pod) =>
+        set.ReplacesBrokenPods && set.IsOrdered && set.IsRollingUpdate && !pod.IsDeleting() && !pod.IsRunningAndReady() &&
+        pod.Revision() != UpdateRevision && PodName.Parse(pod.Name()).Ordinal >= set.Start + set.Partition;
+
     private async Task<bool> FixClaimsAsync(JsonObject pod, CancellationToken cancellationToken)
     {
-        await claims.UpdateOwnersAsync(set, pod, cancellationToken).ConfigureAwait(false);
+        if (!claims.HaveOwners(set, pod))
+        {
+            await claims.UpdateOwnersAsync(set, pod, cancellationToken).ConfigureAwait(false);
+        }
+
         return false;
     }
 
@@ -121,8 +139,8 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
             return set.IsOrdered;
         }
 
-        // An unhealthy Pod may go, but only when no lower one is unhealthy.
-        if (set.IsOrdered && !ReferenceEquals(pod, plan.FirstUnhealthy) && (!pod.IsRunningAndReady() || !pod.IsAvailable(set.MinReady, now)))
+        // An unavailable Pod may go, but only when no lower one is unavailable.
+        if (set.IsOrdered && !ReferenceEquals(pod, plan.FirstUnavailable) && (!pod.IsRunningAndReady() || !pod.IsAvailable(set.MinReady, now)))
         {
             return true;
         }
@@ -131,7 +149,7 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
         return set.IsOrdered;
     }
 
-    /// <summary>From the highest ordinal down to the partition: deletes one Pod of an old revision, when all above it are healthy.</summary>
+    /// <summary>From the highest ordinal down to the partition: deletes one Pod of an old revision, when all above it are available.</summary>
     private async Task RollAsync(CancellationToken cancellationToken)
     {
         for (var i = plan.Replicas.Count - 1; i >= set.Partition; i--)
@@ -144,7 +162,7 @@ internal sealed class StatefulSetPass(StatefulSetView set, StatefulSetPlan plan,
                 return;
             }
 
-            if (!pod.IsHealthy())
+            if (pod.IsUnavailable(set.MinReady, now))
             {
                 return;
             }

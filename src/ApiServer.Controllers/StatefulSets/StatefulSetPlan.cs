@@ -7,11 +7,11 @@ namespace ApiServer.Controllers.StatefulSets;
 /// <summary>The Pods of a set, sorted for one pass: one per ordinal in range (planned where there is none), and those to go.</summary>
 internal sealed class StatefulSetPlan
 {
-    private StatefulSetPlan(IReadOnlyList<JsonObject> replicas, IReadOnlyList<JsonObject> condemned)
+    private StatefulSetPlan(IReadOnlyList<JsonObject> replicas, IReadOnlyList<JsonObject> condemned, Func<JsonObject, bool> isUnavailable)
     {
         Replicas = replicas;
         Condemned = condemned;
-        FirstUnhealthy = replicas.FirstOrDefault(p => !p.IsHealthy()) ?? condemned.LastOrDefault(p => !p.IsHealthy());
+        FirstUnavailable = replicas.FirstOrDefault(isUnavailable) ?? condemned.LastOrDefault(isUnavailable);
     }
 
     /// <summary>By index: the ordinal less the first one.</summary>
@@ -20,11 +20,11 @@ internal sealed class StatefulSetPlan
     /// <summary>Out of range, the highest ordinal first.</summary>
     public IReadOnlyList<JsonObject> Condemned { get; }
 
-    /// <summary>The lowest unhealthy replica, else the lowest unhealthy condemned Pod.</summary>
-    public JsonObject? FirstUnhealthy { get; }
+    /// <summary>The lowest unavailable replica, else the lowest unavailable condemned Pod.</summary>
+    public JsonObject? FirstUnavailable { get; }
 
     /// <summary>Sorts the Pods; a planned Pod is made of the current or of the update revision's template.</summary>
-    public static StatefulSetPlan Make(StatefulSetView set, IEnumerable<JsonObject> pods, JsonObject currentRevision, JsonObject updateRevision)
+    public static StatefulSetPlan Make(StatefulSetView set, IEnumerable<JsonObject> pods, JsonObject currentRevision, JsonObject updateRevision, DateTimeOffset now)
     {
         var replicas = new JsonObject?[set.Replicas];
         var condemned = new List<JsonObject>();
@@ -44,7 +44,7 @@ internal sealed class StatefulSetPlan
         condemned.Sort((a, b) => PodName.Parse(b.Name()).Ordinal.CompareTo(PodName.Parse(a.Name()).Ordinal));
         var current = Of(set, currentRevision);
         var update = Of(set, updateRevision);
-        return new StatefulSetPlan([.. replicas.Select((pod, i) => pod ?? Planned(set, i, current, update, currentRevision, updateRevision))], condemned);
+        return new StatefulSetPlan([.. replicas.Select((pod, i) => pod ?? Planned(set, i, current, update, currentRevision, updateRevision))], condemned, p => p.IsUnavailable(set.MinReady, now));
     }
 
     private static JsonObject Planned(StatefulSetView set, int index, StatefulSetView current, StatefulSetView update, JsonObject currentRevision, JsonObject updateRevision)

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Apps.StatefulSet;
 
 namespace ApiServer.Controllers.StatefulSets;
 
@@ -44,6 +45,9 @@ internal sealed class StatefulSetView(JsonObject json)
     public bool DeletesClaimsWhenDeleted => Spec.StringAt("persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete";
 
     public bool DeletesClaimsWhenScaled => Spec.StringAt("persistentVolumeClaimRetentionPolicy", "whenScaled") == "Delete";
+
+    /// <summary>Whether a roll-out in order replaces Pods that it would wait for for ever.</summary>
+    public bool ReplacesBrokenPods => Json.StringAt("metadata", "annotations", StatefulSetAnnotations.ReplaceBrokenPods) == "true";
 
     public JsonObject Template => Spec.ObjectAt("template");
 

@@ -25,8 +25,6 @@ internal static class PodConditions
 
     public static bool IsRunningAndReady(this JsonObject pod) => Phase(pod) == "Running" && pod.IsConditionTrue("Ready");
 
-    public static bool IsHealthy(this JsonObject pod) => pod.IsRunningAndReady() && !pod.IsDeleting();
-
     /// <summary>When a ready Pod has been ready for so long; null when it is not ready.</summary>
     public static DateTimeOffset? AvailableAt(this JsonObject pod, TimeSpan minReady)
     {
@@ -41,6 +39,9 @@ internal static class PodConditions
     }
 
     public static bool IsAvailable(this JsonObject pod, TimeSpan minReady, DateTimeOffset now) => pod.AvailableAt(minReady) <= now;
+
+    /// <summary>Whether it has not been ready for so long yet, or is being deleted.</summary>
+    public static bool IsUnavailable(this JsonObject pod, TimeSpan minReady, DateTimeOffset now) => pod.IsDeleting() || !pod.IsAvailable(minReady, now);
 
     /// <summary>The name of the ControllerRevision that it was made from.</summary>
     public static string Revision(this JsonObject pod) => pod.Label(RevisionLabel) ?? "";

@@ -16,6 +16,10 @@ internal static class RevisionData
     /// <summary>The template of a revision.</summary>
     public static JsonObject TemplateOf(JsonObject revision) => revision.ObjectAt("data", "spec", "template").Without("$patch");
 
+    /// <summary>The set with the template of a revision; members that are null in it are missing.</summary>
+    public static JsonObject Restore(JsonObject set, JsonObject revision) =>
+        set.WithAt(WithoutNulls(TemplateOf(revision)), "spec", "template");
+
     /// <summary>FNV-1 over the data's bytes and the collision count in decimal digits, written in decimal with safe letters.</summary>
     public static string Hash(JsonObject data, long collisionCount)
     {
@@ -27,6 +31,13 @@ internal static class RevisionData
 
         return string.Concat(hash.ToString(CultureInfo.InvariantCulture).Select(digit => IdSource.Alphabet[digit % IdSource.Alphabet.Length]));
     }
+
+    private static JsonValue WithoutNulls(JsonValue value) => value switch
+    {
+        JsonObject o => JsonObject.Of([.. o.Where(m => !m.Value.IsNull).Select(m => (m.Key, WithoutNulls(m.Value)))]),
+        JsonArray a => a.Map(WithoutNulls),
+        _ => value,
+    };
 
     private static JsonValue Sorted(JsonValue value) => value switch
     {

@@ -10,7 +10,11 @@ namespace ApiServer.Controllers.Workloads;
 /// <summary>The ControllerRevisions of a set: adopting, making, reusing and truncating them (upstream: pkg/controller/history).</summary>
 /// <param name="client">The controller's own.</param>
 /// <param name="hashLabel">The label in which a revision carries the hash of its name.</param>
-internal sealed class RevisionHistory(ClusterClient client, string hashLabel)
+/// <param name="defaulted">
+/// Fills in a set's defaults: the newest revision is also the set's when it would give the same template, though it is written otherwise
+/// (upstream: setMatchesLatestExistingRevision). Null: only equal data counts.
+/// </param>
+internal sealed class RevisionHistory(ClusterClient client, string hashLabel, Func<JsonObject, JsonObject>? defaulted = null)
 {
     /// <summary>What apps/v1 takes for a missing <c>spec.revisionHistoryLimit</c>.</summary>
     private const int DefaultLimit = 10;
@@ -53,6 +57,11 @@ internal sealed class RevisionHistory(ClusterClient client, string hashLabel)
         var collisions = set.IntegerAt("status", "collisionCount") ?? 0;
         if (revisions.LastOrDefault(r => data.Equals(r["data"])) is not { } equal)
         {
+            if (revisions.Count > 0 && defaulted is not null && data.Equals(RevisionData.Of(defaulted(RevisionData.Restore(set, revisions[^1])))))
+            {
+                return (revisions[^1], collisions);
+            }
+
             return await CreateAsync(set, data, number, collisions, cancellationToken).ConfigureAwait(false);
         }
 
@@ -64,9 +73,16 @@ internal sealed class RevisionHistory(ClusterClient client, string hashLabel)
     /// <summary>Deletes the oldest revisions beyond the limit that neither the set nor a Pod uses.</summary>
     public async Task TruncateAsync(JsonObject set, IEnumerable<string> used, CancellationToken cancellationToken)
     {
+        var limit = (int)(set.IntegerAt("spec", "revisionHistoryLimit") ?? DefaultLimit);
+        if (limit < 0)
+        {
+            // All are kept.
+            return;
+        }
+
         var live = used.ToHashSet(StringComparer.Ordinal);
         var history = List(set).FindAll(r => !live.Contains(r.Name()));
-        await DeleteAsync(history.Take(Math.Max(0, history.Count - (int)(set.IntegerAt("spec", "revisionHistoryLimit") ?? DefaultLimit))), cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(history.Take(Math.Max(0, history.Count - limit)), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task DeleteAsync(IEnumerable<JsonObject> revisions, CancellationToken cancellationToken)

@@ -13,6 +13,10 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     public async Task DisposeAsync() => await _f.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "1.4.10b")]
+    [Trait("spec", "1.4.10e")]
+    [Trait("spec", "1.8.1")]
+    [Trait("spec", "1.8.2")]
     public async Task Pods_and_claims_are_made_one_after_the_other_as_the_one_before_gets_ready()
     {
         var revision = (await _f.StartAsync("\"replicas\":3", withClaims: true)).Split('\n')[1].Split(' ')[2];
@@ -43,6 +47,10 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.5")]
+    [Trait("spec", "1.4.10b")]
+    [Trait("spec", "1.5.1")]
+    [Trait("spec", "1.8.2")]
     public async Task The_first_pass_writes_revision_claim_pod_and_then_a_status_that_counts_no_pod_yet()
     {
         var written = await _f.StartAsync("\"replicas\":3", withClaims: true);
@@ -66,6 +74,8 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.8")]
+    [Trait("spec", "1.4.12")]
     public async Task Scaling_down_deletes_the_highest_first_and_waits_until_it_is_gone()
     {
         await _f.StartAsync("\"replicas\":4");
@@ -98,6 +108,7 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.10e")]
     public async Task Scaling_up_waits_while_a_lower_pod_is_not_ready()
     {
         await _f.StartAsync("\"replicas\":2");
@@ -113,6 +124,7 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.7.2")]
     public async Task A_claim_survives_its_pod_and_is_used_again()
     {
         await _f.StartAsync("\"replicas\":1", withClaims: true);
@@ -127,6 +139,7 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("spec", "1.4.10a")]
     [InlineData("Failed")]
     [InlineData("Succeeded")]
     public async Task A_finished_pod_is_deleted_and_made_again(string phase)
@@ -147,6 +160,7 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.8.1")]
     public async Task A_foreign_pod_of_that_name_is_waited_for_without_an_event()
     {
         await _f.Cluster.CreateAsync(ResourceNames.Pods, """{"metadata":{"name":"web-0","namespace":"default"},"spec":{"containers":[{"name":"nginx","image":"nginx"}]}}""");
@@ -161,6 +175,11 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.1.1")]
+    [Trait("spec", "1.1.2")]
+    [Trait("spec", "1.1.3")]
+    [Trait("spec", "1.1.4")]
+    [Trait("spec", "1.1.5")]
     public async Task A_pod_has_its_identity()
     {
         await _f.StartAsync("\"replicas\":1,\"ordinals\":{\"start\":5}", withClaims: true);
@@ -178,6 +197,9 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.10f")]
+    [Trait("spec", "1.4.18")]
+    [Trait("spec", "1.5.1")]
     public async Task With_minReadySeconds_the_next_pod_comes_when_the_one_before_was_ready_for_so_long()
     {
         await _f.StartAsync("\"replicas\":2,\"minReadySeconds\":3");
@@ -193,6 +215,7 @@ public sealed class OrderedStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.7.2")]
     public async Task A_claim_that_is_being_deleted_holds_its_pod_back()
     {
         await _f.Cluster.CreateAsync(ResourceNames.PersistentVolumeClaims, """{"metadata":{"name":"www-web-0","namespace":"default","finalizers":["kubernetes.io/pvc-protection"]},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""");

@@ -16,6 +16,8 @@ public sealed class OwnershipTests : IAsyncLifetime
     public async Task DisposeAsync() => await _f.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "1.4.3")]
+    [Trait("spec", "1.4.6")]
     public async Task A_matching_orphan_is_adopted_and_deleted_when_it_is_out_of_range()
     {
         await _f.StartAsync("\"replicas\":1");
@@ -32,6 +34,7 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.3")]
     public async Task A_pod_whose_labels_no_longer_match_is_released()
     {
         await _f.StartAsync("\"replicas\":1");
@@ -42,6 +45,7 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.2")]
     public async Task A_new_set_adopts_the_revisions_that_the_old_one_left()
     {
         await _f.StartAsync("\"replicas\":0");
@@ -59,6 +63,8 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.11")]
+    [Trait("spec", "1.7.3")]
     public async Task With_whenScaled_Delete_a_claim_belongs_to_its_pod_before_that_is_deleted()
     {
         await _f.StartAsync("\"replicas\":3," + DeleteBoth, withClaims: true);
@@ -78,6 +84,8 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.10g")]
+    [Trait("spec", "1.7.3")]
     public async Task A_change_of_the_retention_policy_changes_the_claims_owners()
     {
         await _f.StartAsync("\"replicas\":1," + DeleteBoth, withClaims: true);
@@ -94,6 +102,8 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.10b")]
+    [Trait("spec", "1.7.4")]
     public async Task A_pod_waits_for_the_claim_that_is_deleted_with_its_predecessor()
     {
         await _f.StartAsync("\"replicas\":1," + DeleteBoth, withClaims: true);
@@ -110,6 +120,7 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.9")]
     public async Task A_set_that_is_being_deleted_makes_no_pods()
     {
         await _f.StartAsync("\"replicas\":2");

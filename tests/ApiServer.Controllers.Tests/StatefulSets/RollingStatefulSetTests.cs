@@ -13,6 +13,9 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     public async Task DisposeAsync() => await _f.DisposeAsync();
 
     [Fact]
+    [Trait("spec", "1.4.14")]
+    [Trait("spec", "1.4.16")]
+    [Trait("spec", "1.5.2")]
     public async Task A_new_template_replaces_the_pods_from_the_highest_down_each_after_the_one_before_is_ready()
     {
         await StartedAsync(2);
@@ -48,6 +51,8 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.4")]
+    [Trait("spec", "1.6.4")]
     public async Task Going_back_to_an_old_template_makes_its_revision_the_newest()
     {
         await StartedAsync(1);
@@ -58,6 +63,10 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.7")]
+    [Trait("spec", "1.4.14")]
+    [Trait("spec", "1.4.16")]
+    [Trait("spec", "1.6.7")]
     public async Task Pods_below_the_partition_keep_the_old_template_even_when_they_are_made_again()
     {
         await StartedAsync(3);
@@ -72,6 +81,7 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.9.1")]
     public async Task A_stuck_update_stays_stuck_after_the_template_is_fixed_until_the_pod_is_deleted()
     {
         await StartedAsync(2);
@@ -86,6 +96,7 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.13")]
     public async Task With_OnDelete_only_deleted_pods_get_the_new_template()
     {
         await StartedAsync(2);
@@ -96,6 +107,7 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.17")]
     public async Task Old_revisions_beyond_the_limit_are_deleted_oldest_first()
     {
         await StartedAsync(1);
@@ -107,6 +119,8 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.4.10")]
+    [Trait("spec", "1.4.12")]
     public async Task A_parallel_set_makes_all_pods_at_once_and_scales_down_at_once()
     {
         var written = await _f.StartAsync("\"replicas\":4,\"podManagementPolicy\":\"Parallel\"");
@@ -117,6 +131,7 @@ public sealed class RollingStatefulSetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("spec", "1.9.1")]
     public async Task A_parallel_set_replaces_a_stuck_pod()
     {
         await _f.StartAsync("\"replicas\":2,\"podManagementPolicy\":\"Parallel\"");

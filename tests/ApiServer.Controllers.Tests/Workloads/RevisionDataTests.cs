@@ -7,6 +7,8 @@ namespace ApiServer.Controllers.Tests.Workloads;
 public sealed class RevisionDataTests
 {
     [Fact]
+    [Trait("spec", "1.6.1")]
+    [Trait("spec", "1.6.3")]
     public void The_hash_of_a_real_clusters_revision_is_the_same()
     {
         const string Template = """

@@ -7,6 +7,7 @@ public sealed class ControllerRevisionTests
     private static readonly WorkloadHarness Revisions = new("apps/v1", "ControllerRevision");
 
     [Theory]
+    [Trait("spec", "1.6.6")]
     [InlineData("""{"data":{"a":1},"revision":-1}""", "revision: Invalid value: -1: must be greater than or equal to 0")]
     [InlineData("""{"revision":1}""", "data: Required value: data is mandatory")]
     [InlineData("""{"data":null,"revision":1}""", "data: Required value: data is mandatory")]
@@ -15,6 +16,7 @@ public sealed class ControllerRevisionTests
     public void Create_refuses_with_upstreams_words(string json, params string[] errors) => Assert.Equal(errors, Revisions.CreateErrors(json));
 
     [Fact]
+    [Trait("spec", "1.6.6")]
     public void Update_may_change_the_number_only()
     {
         var old = Revisions.Create("""{"data":{"a":1},"revision":1}""");

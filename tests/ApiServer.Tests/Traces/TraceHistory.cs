@@ -58,8 +58,8 @@ internal static partial class TraceHistory
             (" deletion", Only(write.Form, "fin", "deleting")),
         ],
 
-        // How many Pods a set still counted when it vanished is a race with the collector.
-        "StatefulSet" when write.Form.Contains("deleting") => [("", Only(write.Form, "deleting", "fin", "gen", "obs", "curRev", "updRev"))],
+        // How much of its status a set still wrote before it vanished is a race with the collector.
+        "StatefulSet" when write.Form.Contains("deleting") => [("", Only(write.Form, "deleting", "fin", "gen"))],
         "Event" => [("", Only(write.Form, "t", "by", "n"))],
         _ => [("", write.Form)],
     };

@@ -4,6 +4,10 @@ namespace ApiServer.Tests.Traces;
 public sealed class TracePlayerTests
 {
     [Theory]
+    [Trait("spec", "1.5.1")]
+    [Trait("spec", "1.8.1")]
+    [Trait("spec", "1.8.2")]
+    [Trait("spec", "1.9.1")]
     [InlineData("ordered", true)]
     [InlineData("rolling", false)]
     [InlineData("parallel", false)]

@@ -17,7 +17,19 @@ internal sealed class StatefulSetRules : StructValidator
 {
     /// <param name="isNew">Whether the set is created.</param>
     /// <param name="withTemplate">Whether the Pod template is looked into.</param>
-    public StatefulSetRules(bool isNew, bool withTemplate) => Struct("spec", new SpecRules(isNew, withTemplate), required: true);
+    public StatefulSetRules(bool isNew, bool withTemplate)
+    {
+        Rule(ReplaceBrokenPods);
+        Struct("spec", new SpecRules(isNew, withTemplate), required: true);
+    }
+
+    private static void ReplaceBrokenPods(JsonObject set, ValidationContext<JsonObject> context)
+    {
+        if (set.StringAt("metadata", "annotations", StatefulSetAnnotations.ReplaceBrokenPods) is { } value and not ("true" or "false"))
+        {
+            context.Invalid($"metadata.annotations[{StatefulSetAnnotations.ReplaceBrokenPods}]", value, "must be 'true' or 'false'");
+        }
+    }
 
     private sealed class SpecRules : StructValidator
     {

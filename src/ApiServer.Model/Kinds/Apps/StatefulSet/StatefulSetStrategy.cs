@@ -40,7 +40,10 @@ internal sealed class StatefulSetStrategy : ResourceStrategy
         return obj.With("spec", spec.With("template", template.With("spec", PodSpecDefaults.Apply(template.ObjectAt("spec")))));
     }
 
-    public override JsonObject PrepareForCreate(JsonObject obj, bool hasStatus, StrategyContext context) => obj.With("status", NewStatus);
+    public override JsonObject PrepareForCreate(JsonObject obj, bool hasStatus, StrategyContext context) => WithoutMaxUnavailable(obj).With("status", NewStatus);
+
+    public override JsonObject PrepareForUpdate(JsonObject obj, JsonObject old, bool hasStatus, StrategyContext context) => base.PrepareForUpdate(
+        old.At("spec", "updateStrategy", "rollingUpdate", "maxUnavailable") is null ? WithoutMaxUnavailable(obj) : obj, old, hasStatus, context);
 
     public override void Validate(JsonObject obj, ICollection<FieldError> errors) => CreateRules.Value.Check(obj, errors);
 
@@ -100,6 +103,10 @@ internal sealed class StatefulSetStrategy : ResourceStrategy
 
         return spec.With("updateStrategy", strategy);
     }
+
+    /// <summary>The feature gate MaxUnavailableStatefulSet is off, as it is upstream: the member is dropped, unless a stored set has it.</summary>
+    private static JsonObject WithoutMaxUnavailable(JsonObject obj) =>
+        obj.At("spec", "updateStrategy", "rollingUpdate", "maxUnavailable") is null ? obj : obj.WithoutAt("spec", "updateStrategy", "rollingUpdate", "maxUnavailable");
 
     private static JsonObject ClaimTemplate(JsonObject claim)
     {
