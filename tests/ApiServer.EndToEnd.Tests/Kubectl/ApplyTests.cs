@@ -76,6 +76,7 @@ public sealed class ApplyTests(KubectlServer server)
     }
 
     [Fact]
+    [Trait("spec", "1.3.12")]
     public async Task What_must_not_change_is_refused()
     {
         var kubectl = await server.NamespaceAsync("immutable");

@@ -25,6 +25,7 @@ public sealed class ScaleAndRolloutTests(KubectlServer server)
     }
 
     [Fact]
+    [Trait("spec", "1.6.8")]
     public async Task A_change_is_rolled_out_and_undone()
     {
         var kubectl = await SetAsync("rollout");
@@ -75,6 +76,7 @@ public sealed class ScaleAndRolloutTests(KubectlServer server)
     }
 
     [Fact]
+    [Trait("spec", "1.5.3")]
     public async Task The_status_of_a_rollout_that_stands_still_is_told()
     {
         var kubectl = await SetAsync("stuck");
@@ -82,6 +84,20 @@ public sealed class ScaleAndRolloutTests(KubectlServer server)
         await kubectl.SaysAsync("wait --for=jsonpath={.status.updatedReplicas}=1 sts/web");
         Assert.Equal("Waiting for 1 pods to be ready...", await kubectl.SaysAsync("rollout status sts/web --watch=false"));
         Assert.Equal("error: timed out waiting for the condition", await kubectl.FailsAsync("rollout status sts/web --timeout=1s"));
+    }
+
+    [Fact]
+    [Trait("spec", "1.5.3")]
+    [Trait("spec", "1.4.14")]
+    public async Task A_partition_holds_a_rollout_back_until_it_is_taken_away()
+    {
+        var kubectl = await SetAsync("partition");
+        await kubectl.SaysAsync("patch sts web -p '{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":1}}}}'");
+        await kubectl.SaysAsync("set image sts/web nginx=nginx:1.28");
+        Assert.EndsWith("partitioned roll out complete: 1 new pods have been updated...", await kubectl.SaysAsync("rollout status sts/web --timeout=60s"), StringComparison.Ordinal);
+        Assert.Equal("nginx:1.27 nginx:1.28", await kubectl.SaysAsync("get pods -o jsonpath={.items[*].spec.containers[0].image}"));
+        await kubectl.SaysAsync("patch sts web -p '{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":0}}}}'");
+        await RolledOutAsync(kubectl, "nginx:1.28 nginx:1.28");
     }
 
     private static async Task RolledOutAsync(Kubectl kubectl, string images)
