@@ -72,7 +72,7 @@ internal sealed class ModelCluster : IAsyncDisposable
         [
             .. ControllerSet.Create(client, _events, Cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", Path.GetTempPath()),
             new SchedulerReconciler(client, _events),
-            new NodeLeaseReconciler(client, Nodes),
+            new NodeLeaseReconciler(client, Nodes, _events),
             new KubeletReconciler(client, Nodes, new SimulatedRuntime(client, Nodes), _events),
             new DnsRecordBuilder(client, "cluster.local"),
         ]);
