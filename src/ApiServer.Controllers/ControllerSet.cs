@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Certificates;
 using ApiServer.Controllers.CronJobs;
 using ApiServer.Controllers.DaemonSets;
 using ApiServer.Controllers.Deployments;
@@ -38,6 +39,7 @@ public static class ControllerSet
         .. GarbageCollectors.Create(client, events),
         .. NamespaceControllers.Create(client),
         new ResourceQuotaController(client),
+        new RequestExpiryController(client),
         .. ServiceAccountControllers.Create(client, tokens, authorityPem),
         new EndpointsController(client),
         new EndpointSliceController(client),

@@ -3,6 +3,7 @@ namespace ApiServer.Model.Kinds;
 /// <summary>The resources that our own code names, as <c>resource.group</c> (<see cref="ResourceDefinition.GroupResource"/>).</summary>
 public static class ResourceNames
 {
+    public const string CertificateSigningRequests = "certificatesigningrequests.certificates.k8s.io";
     public const string ConfigMaps = "configmaps";
     public const string ControllerRevisions = "controllerrevisions.apps";
     public const string CsiDrivers = "csidrivers.storage.k8s.io";

@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
 using ApiServer.Registry.Write;
 
 namespace ApiServer.Registry.Admission.CertificateRequester;
@@ -13,7 +14,7 @@ internal sealed class CertificateRequesterStage : AdmissionStage
 
     public override void Mutate(WriteAttempt attempt)
     {
-        if (!Is(attempt, "certificatesigningrequests.certificates.k8s.io", WriteOperation.Create))
+        if (!Is(attempt, ResourceNames.CertificateSigningRequests, WriteOperation.Create))
         {
             return;
         }
