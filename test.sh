@@ -83,6 +83,7 @@ find_kubectl
 
 if dotnet build ApiServer.sln -c Release -p:EndToEnd=true --nologo -v quiet; then
   check "dotnet format finds nothing to change" dotnet format ApiServer.sln --verify-no-changes --no-restore
+  check "every line of docs/behaviour.md has a test" sh -c "tools/behaviours.sh > '$results/behaviours.log' || { tail -n 20 '$results/behaviours.log'; exit 1; }"
   for project in tests/*.Tests; do
     if [ "$project" = tests/ApiServer.EndToEnd.Tests ]; then run_tests "$project" -p:EndToEnd=true; else run_tests "$project"; fi
   done
