@@ -313,6 +313,7 @@ public sealed class DescribeTests(StorySet story)
             Printed.Steady(await _kubectl.SaysAsync("describe ns default")));
         await _kubectl.SaysAsync("create namespace limited");
         await _kubectl.In("limited").SaysAsync("create quota q --hard=pods=10");
+        await _kubectl.In("limited").SaysAsync("wait --for=jsonpath={.status.used.pods}=0 quota/q --timeout=60s");
         Assert.Equal(
             """
             Name:  limited
@@ -324,6 +325,7 @@ public sealed class DescribeTests(StorySet story)
               Name:  q
               Resource  Used  Hard
               --------  ---  ---
+              pods  0  10
 
             No LimitRange resource.
             """,

@@ -24,6 +24,9 @@ public sealed class PatchTests(KubectlServer server)
 
         Assert.Equal("statefulset.apps/web patched", await kubectl.SaysAsync("patch sts web --type=merge -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"only\",\"image\":\"i\"}]}}}}'"));
         Assert.Equal("only=i", (await kubectl.SaysAsync($"get sts web -o {Containers}")).TrimEnd());
+
+        // kubectl compares what it read with what it is answered: the status has to stand still meanwhile.
+        await kubectl.SaysAsync("rollout status sts web --timeout=60s");
         Assert.Equal("statefulset.apps/web patched (no change)", await kubectl.SaysAsync("patch sts web --type=merge -p '{\"spec\":{\"replicas\":2}}'"));
     }
 
