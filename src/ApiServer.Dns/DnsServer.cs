@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ApiServer.Dns.Forwarding;
 using ApiServer.Dns.Transport;
 using ApiServer.Dns.Zones;
 using ApiServer.Registry.Clients;
@@ -7,10 +8,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ApiServer.Dns;
 
-/// <summary>The cluster's DNS server, over UDP and TCP. Answers from memory; a packet that is no query, or a broken one, harms nothing.</summary>
+/// <summary>The cluster's DNS server, over UDP and TCP. Answers from memory, and asks others only when it is told to; a packet that is no query, or a broken one, harms nothing.</summary>
 public sealed class DnsServer : IAsyncDisposable
 {
-    private readonly ClusterZones _zones;
+    private readonly Responder _responder;
+    private readonly Forwarder? _forwarder;
     private readonly IPEndPoint _endpoint;
     private readonly bool _isOn;
     private readonly ILogger _logger;
@@ -22,15 +24,17 @@ public sealed class DnsServer : IAsyncDisposable
     /// <param name="clusterDomain">The zone, <c>cluster.local</c>.</param>
     /// <param name="address">Where to listen.</param>
     /// <param name="port">The port of both UDP and TCP; 0: the server is off.</param>
+    /// <param name="forward">The servers that are asked for other names; none: those names are refused.</param>
     /// <param name="logger">Tells of failing sockets.</param>
-    public DnsServer(ClusterClient client, string clusterDomain, IPAddress address, int port, ILogger<DnsServer> logger)
-        : this(client, clusterDomain, new IPEndPoint(address, port), port != 0, logger)
+    public DnsServer(ClusterClient client, string clusterDomain, IPAddress address, int port, IReadOnlyList<IPEndPoint> forward, ILogger<DnsServer> logger)
+        : this(client, clusterDomain, new IPEndPoint(address, port), port != 0, forward, logger)
     {
     }
 
-    private DnsServer(ClusterClient client, string clusterDomain, IPEndPoint endpoint, bool isOn, ILogger logger)
+    private DnsServer(ClusterClient client, string clusterDomain, IPEndPoint endpoint, bool isOn, IReadOnlyList<IPEndPoint> forward, ILogger logger)
     {
-        _zones = new(client, clusterDomain, endpoint.Address);
+        _forwarder = forward.Count == 0 ? null : new Forwarder(forward, logger);
+        _responder = new(new ClusterZones(client, clusterDomain, endpoint.Address), _forwarder);
         _endpoint = endpoint;
         _isOn = isOn;
         _logger = logger;
@@ -40,8 +44,8 @@ public sealed class DnsServer : IAsyncDisposable
     public IPEndPoint? Endpoint { get; private set; }
 
     /// <summary>A server on a free port of the loopback address.</summary>
-    internal static DnsServer OnFreePort(ClusterClient client, string clusterDomain, ILogger logger) =>
-        new(client, clusterDomain, new IPEndPoint(IPAddress.Loopback, 0), true, logger);
+    internal static DnsServer OnFreePort(ClusterClient client, string clusterDomain, ILogger logger, params IReadOnlyList<IPEndPoint> forward) =>
+        new(client, clusterDomain, new IPEndPoint(IPAddress.Loopback, 0), true, forward, logger);
 
     /// <summary>Opens both sockets; questions are answered when it returns.</summary>
     /// <exception cref="SocketException">The address cannot be had.</exception>
@@ -53,10 +57,10 @@ public sealed class DnsServer : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        _tcp = new TcpTransport(_endpoint, _zones, _logger);
+        _tcp = new TcpTransport(_endpoint, _responder, _logger);
         try
         {
-            _udp = new UdpTransport(_tcp.Endpoint, _zones, _logger);
+            _udp = new UdpTransport(_tcp.Endpoint, _responder, _logger);
         }
         catch (SocketException)
         {
@@ -87,5 +91,6 @@ public sealed class DnsServer : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         _stop.Dispose();
+        _forwarder?.Dispose();
     }
 }

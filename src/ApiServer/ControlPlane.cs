@@ -52,7 +52,7 @@ internal sealed class ControlPlane : IAsyncDisposable
             new DnsRecordBuilder(client, options.ClusterDomain),
         ];
         var runner = new ReconcilerRunner(client, timetable, services.GetRequiredService<IdSource>(), loggers.CreateLogger<ReconcilerRunner>(), reconcilers);
-        var dns = new DnsServer(client, options.ClusterDomain, options.BindAddress, options.DnsPort, loggers.CreateLogger<DnsServer>());
+        var dns = new DnsServer(client, options.ClusterDomain, options.BindAddress, options.DnsPort, options.DnsForward, loggers.CreateLogger<DnsServer>());
         var controlPlane = new ControlPlane(timetable, events, runner, dns);
         try
         {

@@ -231,7 +231,7 @@ public sealed class DnsServerTests : IAsyncLifetime
     [Fact]
     public async Task Port_zero_is_off()
     {
-        await using var off = new DnsServer(_cluster.Client, "cluster.local", IPAddress.Loopback, 0, NullLogger<DnsServer>.Instance);
+        await using var off = new DnsServer(_cluster.Client, "cluster.local", IPAddress.Loopback, 0, [], NullLogger<DnsServer>.Instance);
         await off.StartAsync(CancellationToken.None);
         Assert.Null(off.Endpoint);
     }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using ApiServer.Dns.Wire;
 using ApiServer.Dns.Zones;
 using Microsoft.Extensions.Logging;
 
@@ -11,18 +9,17 @@ namespace ApiServer.Dns.Transport;
 internal sealed class TcpTransport : IDisposable
 {
     private const int Workers = 32;
-    private const int LargestResponse = ushort.MaxValue;
 
     // A silent connection, or one that does not read its answers, is closed, so that others get its place (RFC 7766 asks for seconds).
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
     private readonly Socket _listener;
-    private readonly ClusterZones _zones;
+    private readonly Responder _responder;
     private readonly ILogger _logger;
 
-    public TcpTransport(IPEndPoint endpoint, ClusterZones zones, ILogger logger)
+    public TcpTransport(IPEndPoint endpoint, Responder responder, ILogger logger)
     {
-        _zones = zones;
+        _responder = responder;
         _logger = logger;
         _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -77,16 +74,13 @@ internal sealed class TcpTransport : IDisposable
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(Idle);
-                if (await ReadAsync(stream, patience.Token).ConfigureAwait(false) is not { } message || DnsQueryReader.Read(message) is not { } query)
+                if (await TcpFrame.ReadAsync(stream, patience.Token).ConfigureAwait(false) is not { } message
+                    || await _responder.RespondAsync(message, true, patience.Token).ConfigureAwait(false) is not { } response)
                 {
                     return;
                 }
 
-                var response = DnsResponseWriter.Write(query, _zones.Answer(query), LargestResponse);
-                var framed = new byte[response.Length + 2];
-                BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)response.Length);
-                response.CopyTo(framed, 2);
-                await stream.WriteAsync(framed, patience.Token).ConfigureAwait(false);
+                await TcpFrame.WriteAsync(stream, response, patience.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or SocketException)
@@ -97,19 +91,5 @@ internal sealed class TcpTransport : IDisposable
         {
             // Idle for too long.
         }
-    }
-
-    // Null at the end of the connection.
-    private static async Task<byte[]?> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        var length = new byte[2];
-        if (await stream.ReadAtLeastAsync(length, 2, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < 2)
-        {
-            return null;
-        }
-
-        var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
-        await stream.ReadExactlyAsync(message, cancellationToken).ConfigureAwait(false);
-        return message;
     }
 }

@@ -1,24 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
-using ApiServer.Dns.Wire;
 using ApiServer.Dns.Zones;
 using Microsoft.Extensions.Logging;
 
 namespace ApiServer.Dns.Transport;
 
-/// <summary>Questions in datagrams. Each worker has one buffer and answers before it reads on: the kernel's queue is the only one.</summary>
+/// <summary>
+/// Questions in datagrams. Each worker has one buffer and answers before it reads on: the kernel's queue is the only one. There are more workers than
+/// questions that may wait for other servers, so that the cluster's names never wait for those.
+/// </summary>
 internal sealed class UdpTransport : IDisposable
 {
     private const int Workers = 2;
     private const int LargestQuery = 4096;
 
     private readonly Socket _socket;
-    private readonly ClusterZones _zones;
+    private readonly Responder _responder;
     private readonly ILogger _logger;
 
-    public UdpTransport(IPEndPoint endpoint, ClusterZones zones, ILogger logger)
+    public UdpTransport(IPEndPoint endpoint, Responder responder, ILogger logger)
     {
-        _zones = zones;
+        _responder = responder;
         _logger = logger;
         _socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -36,7 +38,7 @@ internal sealed class UdpTransport : IDisposable
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     public void Start(CancellationToken cancellationToken) =>
-        Completion = Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => RunAsync(cancellationToken)));
+        Completion = Task.WhenAll(Enumerable.Range(0, Workers + _responder.Waiting).Select(_ => RunAsync(cancellationToken)));
 
     public void Dispose() => _socket.Dispose();
 
@@ -49,9 +51,8 @@ internal sealed class UdpTransport : IDisposable
             try
             {
                 var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, cancellationToken).ConfigureAwait(false);
-                if (DnsQueryReader.Read(buffer.AsSpan(0, received.ReceivedBytes)) is { } query)
+                if (await _responder.RespondAsync(buffer.AsMemory(0, received.ReceivedBytes), false, cancellationToken).ConfigureAwait(false) is { } response)
                 {
-                    var response = DnsResponseWriter.Write(query, _zones.Answer(query), query.UdpSize);
                     await _socket.SendToAsync(response, SocketFlags.None, received.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
                 }
             }

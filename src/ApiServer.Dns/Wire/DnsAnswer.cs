@@ -13,4 +13,7 @@ internal sealed record DnsAnswer(
 
     /// <summary>An answer of this server's own zones.</summary>
     public bool Authoritative { get; init; } = true;
+
+    /// <summary>Whether the name is not of these zones, or is of a reverse zone and nobody's here: another server may know it.</summary>
+    public bool IsElsewhere { get; init; }
 }

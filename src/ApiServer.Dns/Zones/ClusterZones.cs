@@ -40,15 +40,17 @@ internal sealed class ClusterZones
             return DnsAnswer.Failed(query.Error) with { Authoritative = false };
         }
 
-        if (ZoneOf(query.Name) is not { } zone || query.Class is not (1 or 255) || query.Type is DnsType.Axfr or DnsType.Ixfr)
+        var isOfRecords = query.Class is 1 or 255 && query.Type is not (DnsType.Axfr or DnsType.Ixfr);
+        if (ZoneOf(query.Name) is not { } zone || !isOfRecords)
         {
-            return DnsAnswer.Failed(DnsResponseCode.Refused) with { Authoritative = false };
+            return DnsAnswer.Failed(DnsResponseCode.Refused) with { Authoritative = false, IsElsewhere = isOfRecords };
         }
 
         var found = Find(query.Name, query.Type);
         if (found.Records.Count == 0)
         {
-            return Negative(Exists(query.Name, zone) ? DnsResponseCode.NoError : DnsResponseCode.NameError, zone);
+            // Reverse zones are everybody's (CoreDNS: fallthrough in-addr.arpa ip6.arpa).
+            return Negative(Exists(query.Name, zone) ? DnsResponseCode.NoError : DnsResponseCode.NameError, zone) with { IsElsewhere = zone != _zone };
         }
 
         var answers = Follow(found.Records, query.Type);
@@ -56,6 +58,10 @@ internal sealed class ClusterZones
             ? Negative(DnsResponseCode.NoError, zone)
             : DnsAnswer.Of(answers) with { Additional = [.. found.Additional, .. NameServers(answers)] };
     }
+
+    /// <summary>The name that an answer's aliases lead to, when it is not of these zones; else null.</summary>
+    public string? AliasToElsewhere(DnsAnswer answer) =>
+        answer.Answers is [.., { Data: DnsData.Target { Type: DnsType.Cname, Name: { } name } }] && ZoneOf(name) is null ? name : null;
 
     private string? ZoneOf(string name) => Array.Find([_zone, "in-addr.arpa", "ip6.arpa"], z => name == z || name.EndsWith("." + z, StringComparison.Ordinal));
 

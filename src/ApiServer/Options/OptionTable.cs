@@ -13,6 +13,7 @@ internal static class OptionTable
         new("https-port", "PORT", "The HTTPS port; 0: any free one (default 6443).", (o, v) => o with { HttpsPort = Port(v) }),
         new("http-port", "PORT", "The loopback HTTP port that needs no credential; 0: off (default 8080).", (o, v) => o with { HttpPort = Port(v) }),
         new("dns-port", "PORT", "The DNS port; 0: off (default 10053).", (o, v) => o with { DnsPort = Port(v) }),
+        new("dns-forward", "ADDRESS[:PORT]", "A DNS server that is asked for names outside of the cluster (default: none, they are refused); may be repeated.", (o, v) => o with { DnsForward = [.. List(v).Select(DnsServer)] }, Repeatable: true),
         new("store", "KIND", "What keeps the objects: sqlite.", (o, v) => Store(o, v)),
         new("connection-string", "TEXT", "Of the PostgreSQL store, which is not built yet.", (_, _) => throw new FormatException("the PostgreSQL store is not built yet"), Confidential: true),
         new("in-memory", "", "Keep everything in memory; nothing survives the process.", (o, v) => o with { InMemory = Switch(v) }),
@@ -21,7 +22,7 @@ internal static class OptionTable
         new("engine-socket", "PATH", "Of the container engine, which is not built yet.", (_, _) => throw new FormatException("container nodes are not built yet")),
         new("cluster-domain", "NAME", "The DNS zone of the cluster (default cluster.local).", (o, v) => o with { ClusterDomain = Text(v).Trim('.').ToLowerInvariant() }),
         new("token-auth-file", "FILE", "Further users: token,user,uid,\"group1,group2\" a line.", (o, v) => o with { TokenAuthFile = ExistingFile(v) }),
-        new("tls-san", "NAME", "A further name or address of the serving certificate; may be repeated.", (o, v) => o with { TlsSubjectNames = v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }, Repeatable: true),
+        new("tls-san", "NAME", "A further name or address of the serving certificate; may be repeated.", (o, v) => o with { TlsSubjectNames = List(v) }, Repeatable: true),
         new("default-storage-class", "", "Makes a default StorageClass, standard: its volumes are directories below the data directory.", (o, v) => o with { DefaultStorageClass = Switch(v) }),
         new("simulated-start-delay", "DURATION", "How long a simulated container takes to start, for example 300ms (default 0s).", (o, v) => o with { SimulatedStartDelay = Duration(v) }),
         new("max-requests-inflight", "N", "With the next one: how many requests are served at a time, in shares for each priority level; both 0: any number (default 100 a processor, at least 200).", (o, v) => o with { MaxRequestsInFlight = Count(v, 1_000_000) }),
@@ -32,6 +33,16 @@ internal static class OptionTable
     private static string Text(string value) => value.Length > 0 ? value : throw new FormatException("must not be empty");
 
     private static IPAddress Address(string value) => IPAddress.TryParse(value, out var address) ? address : throw new FormatException("must be an IP address");
+
+    private static string[] List(string value) => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static IPEndPoint DnsServer(string value)
+    {
+        var endpoint = IPEndPoint.TryParse(value, out var parsed) && parsed.Port == 0 && IPAddress.TryParse(value.Trim('[', ']'), out var address) ? new(address, 53) : parsed;
+        return endpoint is { Port: not 0 } && !endpoint.Address.Equals(IPAddress.Any) && !endpoint.Address.Equals(IPAddress.IPv6Any)
+            ? endpoint
+            : throw new FormatException("must be the IP address of a server, with or without a port");
+    }
 
     private static int Port(string value) => Count(value, 65535);
 

@@ -20,6 +20,9 @@ public sealed record ServerOptions
     /// <summary>0: off.</summary>
     public int DnsPort { get; init; } = 10053;
 
+    /// <summary>The DNS servers that are asked for names outside of the cluster; none: such names are refused.</summary>
+    public IReadOnlyList<IPEndPoint> DnsForward { get; init; } = [];
+
     /// <summary>Keeps everything in memory: nothing survives the process.</summary>
     public bool InMemory { get; init; }
 

@@ -57,6 +57,34 @@ public sealed class DigTests : IDisposable
         Assert.Contains("cluster.local. 30 IN SOA ns.dns.cluster.local. hostmaster.cluster.local.", Spaced(gone), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("spec", "3.1.10")]
+    [Trait("spec", "3.2.9")]
+    public async Task Names_of_others_are_asked_of_the_server_that_it_was_told_of()
+    {
+        await using var others = await ServerProcess.StartAsync(Path.Combine(_directory, "others"), "--cluster-domain", "example.test");
+        await using var server = await ServerProcess.StartAsync(Path.Combine(_directory, "own"), "--dns-forward", $"127.0.0.1:{others.DnsPort}");
+        var kubectl = Kubectl.With(server);
+        await kubectl.SaysAsync("create service externalname far --external-name kubernetes.default.svc.example.test");
+        await Kubectl.With(others).SaysAsync("create service clusterip there --tcp 80 --clusterip 10.96.7.7");
+
+        const string theirs = "kubernetes.default.svc.example.test";
+        foreach (var tcp in (bool[])[false, true])
+        {
+            Assert.Equal(["10.96.0.1"], await Dig.ShortAsync(server, tcp, theirs));
+            Assert.Equal(["10.96.0.1"], await Dig.ShortAsync(server, tcp, "kubernetes.default.svc.cluster.local"));
+            Assert.Equal(["10.96.0.1", theirs + "."], await Dig.ShortAsync(server, tcp, "far.default.svc.cluster.local"));
+            Assert.Equal(["kubernetes.default.svc.cluster.local."], await Dig.ShortAsync(server, tcp, "-x", "10.96.0.1"));
+            Assert.Equal(["there.default.svc.example.test."], await Dig.ShortAsync(server, tcp, "-x", "10.96.7.7"));
+        }
+
+        Assert.Contains("status: REFUSED", await AskAsync(others, "kubernetes.default.svc.cluster.local"), StringComparison.Ordinal);
+        Assert.Contains("status: NXDOMAIN", await AskAsync(server, "nobody.example.test"), StringComparison.Ordinal);
+        await others.StopAsync();
+        Assert.Contains("status: SERVFAIL", await AskAsync(server, theirs), StringComparison.Ordinal);
+        Assert.Equal(["10.96.0.1"], await Dig.ShortAsync(server, false, "kubernetes.default.svc.cluster.local"));
+    }
+
     // No waiting here: each is asked for once, at once.
     private static async Task EachAnswersWhenItIsReadyAsync(ServerProcess server, Kubectl kubectl)
     {

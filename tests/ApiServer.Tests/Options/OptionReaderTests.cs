@@ -10,12 +10,13 @@ public sealed class OptionReaderTests
     public void Every_option_is_read()
     {
         var options = Read(
-            "--data-dir", "/tmp/x", "--bind-address", "0.0.0.0", "--https-port", "1", "--http-port", "2", "--dns-port", "3", "--store", "sqlite", "--in-memory",
+            "--data-dir", "/tmp/x", "--bind-address", "0.0.0.0", "--https-port", "1", "--http-port", "2", "--dns-port", "3", "--dns-forward", "192.0.2.53", "--dns-forward", "[::1]:5353", "--dns-forward", "2001:db8::1", "--store", "sqlite", "--in-memory",
             "--nodes", "4", "--runtime", "simulated", "--cluster-domain", "Example.Local.", "--tls-san", "a", "--tls-san", "b", "--simulated-start-delay", "300ms", "--default-storage-class",
             "--max-requests-inflight", "5", "--max-mutating-requests-inflight", "0", "--log-level", "debug")!;
         Assert.Equal("/tmp/x", options.DataDirectory);
         Assert.Equal("0.0.0.0", options.BindAddress.ToString());
         Assert.Equal((1, 2, 3, 4), (options.HttpsPort, options.HttpPort, options.DnsPort, options.Nodes));
+        Assert.Equal(["192.0.2.53:53", "[::1]:5353", "[2001:db8::1]:53"], options.DnsForward.Select(s => s.ToString()));
         Assert.True(options is { InMemory: true, DefaultStorageClass: true });
         Assert.Equal((5, 0), (options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight));
         Assert.Equal("example.local", options.ClusterDomain);
@@ -28,6 +29,10 @@ public sealed class OptionReaderTests
     [InlineData("--https-port=x", "--https-port")]
     [InlineData("--https-port=70000", "--https-port")]
     [InlineData("--bind-address=nowhere", "--bind-address")]
+    [InlineData("--dns-forward=dns.example.com", "--dns-forward")]
+    [InlineData("--dns-forward=192.0.2.1:0", "--dns-forward")]
+    [InlineData("--dns-forward=0.0.0.0:53", "--dns-forward")]
+    [InlineData("--dns-forward=", "--dns-forward")]
     [InlineData("--max-requests-inflight=-1", "--max-requests-inflight")]
     [InlineData("--store=postgres", "not built yet")]
     [InlineData("--runtime=podman", "not built yet")]
