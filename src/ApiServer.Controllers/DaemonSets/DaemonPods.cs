@@ -79,8 +79,12 @@ internal static class DaemonPods
         .ThenBy(p => p.StringAt("metadata", "creationTimestamp"), StringComparer.Ordinal)
         .ThenBy(p => p.Name(), StringComparer.Ordinal);
 
-    private static JsonArray With(JsonArray tolerations, string key, string effect) =>
-        tolerations.Objects.Any(t => t.String("key") == key && t.String("operator") == "Exists" && t.String("effect") == effect && !t.Contains("tolerationSeconds"))
-            ? tolerations
-            : JsonArray.Of([.. tolerations.Objects.Where(t => t.String("key") != key || t.String("operator") != "Exists" || t.String("effect") != effect), JsonObject.Of(("key", key), ("operator", "Exists"), ("effect", effect))]);
+    /// <summary>With that toleration, for ever: in the place of the same one that has a limit, or behind all others.</summary>
+    private static JsonArray With(JsonArray tolerations, string key, string effect)
+    {
+        var toleration = JsonObject.Of(("key", key), ("operator", "Exists"), ("effect", effect));
+        return tolerations.Objects.Any(IsSame) ? tolerations.Map(t => IsSame((JsonObject)t) ? toleration : t) : tolerations.Add(toleration);
+
+        bool IsSame(JsonObject t) => t.Without("tolerationSeconds").Equals(toleration);
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class DaemonSetController : Reconciler
     private readonly ClusterClient _client;
     private readonly IEventRecorder _events;
     private readonly Ownership _ownership;
+    private readonly Ownership _revisions;
     private readonly RevisionHistory _history;
     private readonly PodBatches _pods;
     private readonly FailedPodBackOff _backOff;
@@ -32,6 +33,7 @@ internal sealed class DaemonSetController : Reconciler
         _client = client.As("system:serviceaccount:kube-system:daemon-set-controller");
         _events = events;
         _ownership = new Ownership(_client, ResourceNames.Pods);
+        _revisions = new Ownership(_client, ResourceNames.ControllerRevisions);
         _history = new RevisionHistory(_client, PodConditions.RevisionLabel);
         _pods = new PodBatches(_client, events, Component);
         _backOff = new FailedPodBackOff(_client.Clock);
@@ -58,7 +60,7 @@ internal sealed class DaemonSetController : Reconciler
         }
 
         var set = new DaemonSetView(json);
-        await _history.AdoptOrphansAsync(json, DaemonSetView.SelectorOf(json), cancellationToken).ConfigureAwait(false);
+        await _revisions.ClaimAsync(json, DaemonSetView.SelectorOf(json), cancellationToken).ConfigureAwait(false);
         var (revision, collisions) = await _history.UpdateRevisionAsync(json, _history.List(json), cancellationToken).ConfigureAwait(false);
         var hash = revision.Label(PodConditions.RevisionLabel) ?? "";
         var (failure, wait) = await ActAsync(set, hash, cancellationToken).ConfigureAwait(false);

@@ -25,9 +25,17 @@ internal static class RevisionAnnotations
         "deprecated.deployment.rollback.to",
     ];
 
-    /// <summary>The newest ReplicaSet with the Deployment's annotations and its revision; a revision that it had before goes into its history.</summary>
+    /// <summary>
+    /// The newest ReplicaSet with the Deployment's annotations and its revision; a revision that it had before goes into its history. One whose
+    /// revision is no number is left as it is.
+    /// </summary>
     public static JsonObject WithRevision(JsonObject set, JsonObject deployment, long revision)
     {
+        if (set.Annotation(OwnedSet.RevisionAnnotation) is { Length: > 0 } text && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        {
+            return set;
+        }
+
         var annotations = Of(set);
         foreach (var (key, value) in Of(deployment).Where(a => !Own.Contains(a.Key)))
         {

@@ -30,7 +30,7 @@ internal sealed class RollingUpdate(RevisionSync revisions, Scaling scaling)
 
     /// <summary>
     /// Takes from the old sets first what is not available anyway, then as much as the available Pods allow; new Pods that are not available
-    /// yet are not counted upon.
+    /// yet are not counted upon. While a set still tells of more available Pods than it is to keep, its count cannot be relied upon.
     /// </summary>
     private async Task<bool> ScaleDownAsync(Rollout rollout, JsonObject newest, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class RollingUpdate(RevisionSync revisions, Scaling scaling)
         var old = rollout.Old.Active().OldestFirst().ToList();
         var minAvailable = deployment.Replicas - deployment.MaxUnavailable;
         var most = rollout.All.Sum(OwnedSet.Size) - minAvailable - (newest.Size() - newest.Available());
-        if (old.Count == 0 || most <= 0)
+        if (old.Count == 0 || most <= 0 || old.Exists(s => s.Available() > s.Size()))
         {
             return false;
         }

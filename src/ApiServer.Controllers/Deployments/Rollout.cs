@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds;
 
 namespace ApiServer.Controllers.Deployments;
 
@@ -29,5 +30,10 @@ internal sealed class Rollout
 
     public IEnumerable<JsonObject> All => New is null ? Old : Old.Append(New);
 
-    private static JsonObject WithoutHash(JsonObject template) => template.WithoutAt("metadata", "labels", HashLabel);
+    /// <summary>The template without that label; one without any label is the same whether it has a list of them or not.</summary>
+    private static JsonObject WithoutHash(JsonObject template)
+    {
+        var labels = template.Labels().Without(HashLabel);
+        return template.With("metadata", template.Metadata().WithOrWithoutAt(labels.Count == 0 ? null : labels, "labels"));
+    }
 }

@@ -38,7 +38,13 @@ internal sealed class StaleDisruptions(ClusterClient client) : Reconciler
             return;
         }
 
-        var ended = JsonObject.Of(("type", ConditionType), ("status", "False"), ("lastProbeTime", JsonNull.Instance), ("lastTransitionTime", ApiTime.Format(now)));
+        var ended = new JsonObjectBuilder(5)
+            .Add("type", ConditionType)
+            .AddIfPresent("observedGeneration", pod.Generation() > 0 ? pod.Generation() : null)
+            .Add("status", "False")
+            .Add("lastProbeTime", JsonNull.Instance)
+            .Add("lastTransitionTime", ApiTime.Format(now))
+            .Build();
         var conditions = pod.ArrayAt("status", "conditions").Map(c => c is JsonObject condition && condition.String("type") == ConditionType ? ended : c);
         await _client.UpdateStatusAsync(ResourceNames.Pods, pod.WithAt(conditions, "status", "conditions"), cancellationToken).ConfigureAwait(false);
     }

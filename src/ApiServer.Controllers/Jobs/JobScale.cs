@@ -1,6 +1,5 @@
 using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
-using ApiServer.Model.Kinds;
 
 namespace ApiServer.Controllers.Jobs;
 
@@ -59,25 +58,16 @@ internal sealed class JobScale(JobPodControl pods)
             surplus.AddRange(pass.ActivePods
                 .Where(p => pass.Job.IndexOf(p) is not null)
                 .GroupBy(p => pass.Job.IndexOf(p))
-                .SelectMany(g => LeastUsefulFirst(g).SkipLast(1)));
+                .SelectMany(g => DeletionOrder.Sort(g).SkipLast(1)));
         }
 
         if (surplus.Count < atLeast)
         {
-            surplus.AddRange(LeastUsefulFirst(pass.ActivePods.Except(surplus)).Take(atLeast - surplus.Count));
+            surplus.AddRange(DeletionOrder.Sort(pass.ActivePods.Except(surplus)).Take(atLeast - surplus.Count));
         }
 
         return surplus;
     }
-
-    /// <summary>Unscheduled before scheduled, pending before running, unready before ready, ready for a short time before long, restarted often before seldom, young before old (controller_utils.go, ActivePods).</summary>
-    private static IOrderedEnumerable<JsonObject> LeastUsefulFirst(IEnumerable<JsonObject> pods) => pods
-        .OrderBy(p => p.StringAt("spec", "nodeName") is { Length: > 0 })
-        .ThenBy(p => p.Phase() switch { "Unknown" => 1, "Running" => 2, _ => 0 })
-        .ThenBy(p => p.IsReady())
-        .ThenByDescending(p => p.IsReady() ? p.Condition("Ready")!.String("lastTransitionTime") : null, StringComparer.Ordinal)
-        .ThenByDescending(p => p.ArrayAt("status", "containerStatuses").Objects.Select(c => c.Integer("restartCount") ?? 0).DefaultIfEmpty().Max())
-        .ThenByDescending(p => p.StringAt("metadata", "creationTimestamp"), StringComparer.Ordinal);
 
     private async Task<bool> DeleteAsync(JobPass pass, IReadOnlyList<JsonObject> surplus, bool untrack, CancellationToken cancellationToken)
     {

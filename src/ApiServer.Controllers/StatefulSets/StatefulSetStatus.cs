@@ -34,7 +34,7 @@ internal sealed record StatefulSetStatus
         {
             Replicas = created.Count,
             ReadyReplicas = created.Count(p => p.IsRunningAndReady()),
-            AvailableReplicas = created.Count(p => p.IsAvailable(minReady, now)),
+            AvailableReplicas = created.Count(p => p.IsRunningAndReady() && p.IsAvailable(minReady, now)),
             CurrentReplicas = staying.Count(p => p.Revision() == CurrentRevision),
             UpdatedReplicas = staying.Count(p => p.Revision() == UpdateRevision),
         };

@@ -25,10 +25,10 @@ internal static class PodConditions
 
     public static bool IsRunningAndReady(this JsonObject pod) => Phase(pod) == "Running" && pod.IsConditionTrue("Ready");
 
-    /// <summary>When a ready Pod has been ready for so long; null when it is not ready.</summary>
+    /// <summary>When a ready Pod, whatever its phase, has been ready for so long; null when it is not ready (upstream: IsPodAvailable).</summary>
     public static DateTimeOffset? AvailableAt(this JsonObject pod, TimeSpan minReady)
     {
-        if (!pod.IsRunningAndReady())
+        if (!pod.IsConditionTrue("Ready"))
         {
             return null;
         }

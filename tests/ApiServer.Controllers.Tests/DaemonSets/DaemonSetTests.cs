@@ -86,6 +86,15 @@ public sealed class DaemonSetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_toleration_with_a_limit_becomes_one_without_in_its_place()
+    {
+        await _f.CreateAsync(podSpec: "\"tolerations\":[{\"key\":\"node.kubernetes.io/unreachable\",\"operator\":\"Exists\",\"effect\":\"NoExecute\",\"tolerationSeconds\":30},{\"key\":\"mine\",\"operator\":\"Exists\"}],");
+        var tolerations = _f.Workloads.Pods[0].ArrayAt("spec", "tolerations").Objects.ToList();
+        Assert.Equal(["node.kubernetes.io/unreachable", "mine", "node.kubernetes.io/not-ready"], tolerations.Take(3).Select(t => t.String("key")));
+        Assert.False(tolerations[0].Contains("tolerationSeconds"));
+    }
+
+    [Fact]
     public async Task A_pod_that_waits_for_a_node_that_is_gone_is_deleted()
     {
         await _f.CreateAsync();

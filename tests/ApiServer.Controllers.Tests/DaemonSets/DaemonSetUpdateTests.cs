@@ -89,6 +89,17 @@ public sealed class DaemonSetUpdateTests : IAsyncLifetime
         Assert.Equal([3, 4], _f.Workloads.Cluster.List(ResourceNames.ControllerRevisions).Select(r => r.Integer("revision")!.Value).Order());
     }
 
+    [Fact]
+    public async Task A_revision_that_no_longer_matches_is_let_go()
+    {
+        await StartAsync("\"minReadySeconds\":0");
+        var first = Assert.Single(_f.Workloads.Cluster.List(ResourceNames.ControllerRevisions)).Name();
+        await _f.ImageAsync("agent:2");
+        await FinishAsync();
+        await _f.Workloads.PatchAsync(ResourceNames.ControllerRevisions, first, """{"metadata":{"labels":{"app":"other"}}}""");
+        Assert.Null(_f.Workloads.Get(ResourceNames.ControllerRevisions, first).ControllerReference());
+    }
+
     private (int Old, int New) Counts => (_f.Of("agent:1").Count, _f.Of("agent:2").Count);
 
     private async Task StartAsync(string spec)

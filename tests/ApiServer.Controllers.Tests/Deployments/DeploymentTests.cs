@@ -144,6 +144,29 @@ public sealed class DeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_template_without_labels_has_one_replica_set()
+    {
+        await _f.Workloads.CreateAsync(ResourceNames.Deployments, """
+            {"metadata":{"name":"web","namespace":"default"},
+             "spec":{"replicas":1,"selector":{"matchExpressions":[{"key":"x","operator":"DoesNotExist"}]},
+              "template":{"spec":{"containers":[{"name":"nginx","image":"nginx:1"}]} } } }
+            """);
+        await _f.Workloads.RunAllAsync();
+        Assert.Equal([1], _f.Sizes);
+        Assert.Null(_f.Deployment.IntegerAt("status", "collisionCount"));
+    }
+
+    [Fact]
+    public async Task A_revision_that_is_no_number_is_left_alone()
+    {
+        await _f.StartAsync("\"replicas\":1");
+        await _f.Workloads.PatchAsync(ResourceNames.ReplicaSets, _f.Sets[0].Name(), """{"metadata":{"annotations":{"deployment.kubernetes.io/revision":"first"}}}""");
+        var annotations = Assert.Single(_f.Sets).ObjectAt("metadata", "annotations");
+        Assert.Equal(("first", null), (annotations.String("deployment.kubernetes.io/revision"), annotations.String("deployment.kubernetes.io/revision-history")));
+        Assert.Equal("first", _f.Deployment.Annotation("deployment.kubernetes.io/revision"));
+    }
+
+    [Fact]
     public async Task What_its_replica_set_cannot_make_shows_on_it()
     {
         await _f.CreateAsync("\"replicas\":1");

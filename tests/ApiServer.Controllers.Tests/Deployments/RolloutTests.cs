@@ -1,3 +1,5 @@
+using ApiServer.Controllers.Deployments;
+using ApiServer.Controllers.Tests.Workloads;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 
@@ -63,6 +65,31 @@ public sealed class RolloutTests : IAsyncLifetime
         await _f.StartAsync("\"replicas\":2,\"strategy\":{\"rollingUpdate\":{\"maxSurge\":0,\"maxUnavailable\":\"1%\"}}");
         await _f.ImageAsync("nginx:2");
         Assert.Equal([1, 1], _f.Sizes);
+    }
+
+    [Fact]
+    public async Task Pods_that_an_old_set_has_yet_to_delete_are_not_counted_upon()
+    {
+        await using var f = await WorkloadFixture.OpenAsync((client, events) => [new DeploymentController(client, events)]);
+        await f.CreateAsync(ResourceNames.Deployments, """
+            {"metadata":{"name":"web","namespace":"default"},
+             "spec":{"replicas":10,"strategy":{"rollingUpdate":{"maxSurge":0,"maxUnavailable":3}},"selector":{"matchLabels":{"app":"web"}},
+              "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"nginx","image":"nginx:1"}]} } } }
+            """);
+        await TellAsync(1, 10);
+        await f.PatchAsync(ResourceNames.Deployments, "web", """{"spec":{"template":{"spec":{"containers":[{"name":"nginx","image":"nginx:2"}]} } } }""");
+        Assert.Equal((7, 3), (Set(1).Size(), Set(2).Size()));
+
+        // The controller of ReplicaSets has told of the new Pods, but not yet that three old ones are gone.
+        await TellAsync(2, 3);
+        Assert.Equal((7, 3), (Set(1).Size(), Set(2).Size()));
+        await TellAsync(1, 7);
+        Assert.Equal((4, 6), (Set(1).Size(), Set(2).Size()));
+
+        JsonObject Set(long revision) => f.Cluster.List(ResourceNames.ReplicaSets).Single(s => s.RevisionNumber() == revision);
+
+        Task TellAsync(long revision, int pods) => f.PatchAsync(
+            ResourceNames.ReplicaSets, Set(revision).Name(), $$"""{"status":{"replicas":{{pods}},"readyReplicas":{{pods}},"availableReplicas":{{pods}} } }""", "status");
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public sealed class DisruptionTests : IAsyncLifetime
         Assert.True(Pod("p1").IsConditionTrue("DisruptionTarget"));
         await _cluster.PassAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(
-            TestRegistry.Json("""{"type":"DisruptionTarget","status":"False","lastProbeTime":null,"lastTransitionTime":"2026-01-01T00:02:00Z"}"""),
+            TestRegistry.Json("""{"type":"DisruptionTarget","observedGeneration":1,"status":"False","lastProbeTime":null,"lastTransitionTime":"2026-01-01T00:02:00Z"}"""),
             Pod("p1").Condition("DisruptionTarget"));
     }
 

@@ -114,6 +114,15 @@ public sealed class ReplicaSetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pod_that_is_said_to_be_ready_is_available_whatever_its_phase()
+    {
+        await CreateSetAsync("\"replicas\":1");
+        await _f.PhaseAsync(_f.Pods[0].Name(), "Pending", ready: true);
+        var status = Set.ObjectAt("status");
+        Assert.Equal((1, 1), (status.Integer("readyReplicas"), status.Integer("availableReplicas")));
+    }
+
+    [Fact]
     public async Task Never_more_than_it_asks_for_are_made_though_it_grows_step_by_step()
     {
         await CreateSetAsync("\"replicas\":1");

@@ -85,6 +85,23 @@ public sealed class EvictionTests : VerbTest
         Assert.False(Pod("p5")!.IsDeleting());
     }
 
+    [Theory]
+    [InlineData(2, "SyncFailed", "found no controllers for pod \"p5\"", "The disruption budget pdb does not allow evicting pods currently because it failed sync: found no controllers for pod \"p5\"")]
+    [InlineData(1, "Why", "so", "The disruption budget pdb needs 1 healthy pods and has 1 currently")]
+    [InlineData(2, "Why", "so", "The disruption budget pdb does not allow evicting pods currently (Why): so")]
+    [InlineData(2, "Why", "", "The disruption budget pdb does not allow evicting pods currently")]
+    public async Task A_budget_says_why_it_allows_nothing(int healthy, string reason, string message, string why)
+    {
+        await RunningAsync("p5");
+        await BudgetAsync(allowed: 0);
+        var patch = JsonObject.Of(("status", JsonObject.Of(
+            ("currentHealthy", healthy),
+            ("conditions", JsonArray.Of(JsonObject.Of(
+                ("type", "DisruptionAllowed"), ("status", "False"), ("reason", reason), ("message", message), ("lastTransitionTime", "2026-01-01T00:00:00Z")))))));
+        await Registry.Client.PatchAsync(Budgets, "default", "pdb", patch, CancellationToken.None, "status");
+        Assert.Equal(why, (await RefusedAsync(Eviction("p5"))).Causes.Single().Message);
+    }
+
     [Fact]
     [Trait("spec", "4.5.2")]
     public async Task A_budget_that_nobody_has_counted_yet_is_429_with_a_time_to_come_back()

@@ -102,9 +102,19 @@ internal sealed class DisruptionBudgets(ObjectWriter writer, IObjectStore store,
 
         if (allowed == 0)
         {
-            var (desired, current) = (budget.IntegerAt("status", "desiredHealthy") ?? 0, budget.IntegerAt("status", "currentHealthy") ?? 0);
-            throw Refused($"The disruption budget {budget.Name()} needs {desired} healthy pods and has {current} currently");
+            throw Refused(WhyNone(budget));
         }
+    }
+
+    /// <summary>Why a budget allows no disruption. When it could not be counted, its numbers say nothing.</summary>
+    private static string WhyNone(JsonObject budget)
+    {
+        var (desired, current) = (budget.IntegerAt("status", "desiredHealthy") ?? 0, budget.IntegerAt("status", "currentHealthy") ?? 0);
+        var condition = budget.Condition("DisruptionAllowed") is { } c && c.String("status") == "False" && c.String("message") is { Length: > 0 } ? c : null;
+        return condition?.String("reason") == "SyncFailed" ? $"The disruption budget {budget.Name()} does not allow evicting pods currently because it failed sync: {condition.String("message")}"
+            : current <= desired ? $"The disruption budget {budget.Name()} needs {desired} healthy pods and has {current} currently"
+            : condition is not null ? $"The disruption budget {budget.Name()} does not allow evicting pods currently ({condition.String("reason")}): {condition.String("message")}"
+            : $"The disruption budget {budget.Name()} does not allow evicting pods currently";
     }
 
     /// <summary>The budget's condition DisruptionAllowed, when it had become true before, turned to false.</summary>

@@ -1,12 +1,11 @@
 using System.Globalization;
-using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
 
-namespace ApiServer.Controllers.ReplicaSets;
+namespace ApiServer.Controllers.Workloads;
 
-/// <summary>Which Pods go first when there are too many: those whose loss is felt least (upstream: ActivePodsWithRanks).</summary>
+/// <summary>Which Pods go first when there are too many: those whose loss is felt least (upstream: ActivePods, ActivePodsWithRanks).</summary>
 internal static class DeletionOrder
 {
     private const string CostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
@@ -19,10 +18,7 @@ internal static class DeletionOrder
     /// <param name="pods">The candidates.</param>
     /// <param name="related">How many related Pods a node has.</param>
     /// <param name="now">The cluster's time.</param>
-    public static IEnumerable<JsonObject> Sort(IEnumerable<JsonObject> pods, IReadOnlyDictionary<string, int> related, DateTimeOffset now) => pods
-        .OrderBy(p => Node(p).Length == 0 ? 0 : 1)
-        .ThenBy(Phase)
-        .ThenBy(IsReady)
+    public static IEnumerable<JsonObject> Sort(IEnumerable<JsonObject> pods, IReadOnlyDictionary<string, int> related, DateTimeOffset now) => Idle(pods)
         .ThenBy(Cost)
         .ThenByDescending(p => related.GetValueOrDefault(Node(p)))
         .ThenBy(p => IsReady(p) ? Magnitude(p.Condition("Ready")!.String("lastTransitionTime"), now) : 0)
@@ -31,9 +27,21 @@ internal static class DeletionOrder
         .ThenBy(p => Magnitude(p.StringAt("metadata", "creationTimestamp"), now))
         .ThenBy(p => p.Uid(), StringComparer.Ordinal);
 
+    /// <summary>The same where neither costs nor nodes are looked at, nor ages by their order of magnitude.</summary>
+    public static IEnumerable<JsonObject> Sort(IEnumerable<JsonObject> pods) => Idle(pods)
+        .ThenByDescending(p => IsReady(p) ? p.Condition("Ready")!.String("lastTransitionTime") : null, StringComparer.Ordinal)
+        .ThenByDescending(p => MostRestarts(p.ArrayAt("status", "containerStatuses")))
+        .ThenByDescending(p => MostRestarts(Sidecars(p)))
+        .ThenByDescending(p => p.StringAt("metadata", "creationTimestamp"), StringComparer.Ordinal);
+
     /// <summary>How many active Pods each node has of these.</summary>
     public static Dictionary<string, int> CountByNode(IEnumerable<JsonObject> pods) =>
         pods.Where(p => p.IsActive()).GroupBy(Node, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+
+    private static IOrderedEnumerable<JsonObject> Idle(IEnumerable<JsonObject> pods) => pods
+        .OrderBy(p => Node(p).Length == 0 ? 0 : 1)
+        .ThenBy(Phase)
+        .ThenBy(IsReady);
 
     private static string Node(JsonObject pod) => pod.StringAt("spec", "nodeName") ?? "";
 

@@ -1,9 +1,9 @@
 using System.Text;
-using ApiServer.Controllers.ReplicaSets;
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 
-namespace ApiServer.Controllers.Tests.ReplicaSets;
+namespace ApiServer.Controllers.Tests.Workloads;
 
 /// <summary>Of two Pods the first goes first.</summary>
 public sealed class DeletionOrderTests
@@ -35,6 +35,16 @@ public sealed class DeletionOrderTests
     public void The_cheaper_pod_goes_first(string first, string second) => AssertFirst(
         Pod("first", "\"nodeName\":\"n\"", "\"phase\":\"Running\"," + Ready, $$"""{"controller.kubernetes.io/pod-deletion-cost":"{{first}}"}"""),
         Pod("second", "\"nodeName\":\"crowded\"", "\"phase\":\"Running\"," + ReadyLately, $$"""{"controller.kubernetes.io/pod-deletion-cost":"{{second}}"}"""));
+
+    [Fact]
+    public void A_sidecar_that_was_restarted_counts_when_nothing_else_does()
+    {
+        const string Spec = "\"nodeName\":\"n\",\"initContainers\":[{\"name\":\"s\",\"restartPolicy\":\"Always\"}]";
+        var restarted = Pod("first", Spec, "\"phase\":\"Running\",\"initContainerStatuses\":[{\"name\":\"s\",\"restartCount\":1}]," + Ready, "{}");
+        var other = Pod("second", Spec, "\"phase\":\"Running\",\"initContainerStatuses\":[{\"name\":\"s\",\"restartCount\":0}]," + Ready, "{}");
+        AssertFirst(restarted, other);
+        Assert.Equal("first", DeletionOrder.Sort([other, restarted]).First().Name());
+    }
 
     private static void AssertFirst(JsonObject first, JsonObject second)
     {
