@@ -25,6 +25,34 @@ public sealed class ProtectionTests : VolumeTest
         Assert.Equal("Released", GetVolume("pv").StringAt("status", "phase"));
     }
 
+    [Theory]
+    [Trait("spec", "2.10.1")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_stopped_pod_that_waits_for_a_finalizer_only_its_own_claim_goes(bool owns)
+    {
+        await Claim("c");
+        await Pod("user", "node-0", "Running");
+        await Cluster.PatchAsync(ResourceNames.Pods, "ns", "user", """{"metadata":{"finalizers":["example.com/wait"]}}""");
+        if (owns)
+        {
+            var uid = Cluster.Client.Get(ResourceNames.Pods, "ns", "user")!.Uid();
+            await Cluster.PatchAsync(
+                ResourceNames.PersistentVolumeClaims,
+                "ns",
+                "c",
+                $$$"""{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"user","uid":"{{{uid}}}"}]}}""");
+        }
+
+        await DeleteClaim("c");
+        await Cluster.DeleteAsync(ResourceNames.Pods, "ns", "user", new DeleteOptions { GracePeriodSeconds = 30 });
+        await Cluster.IdleAsync();
+        Assert.True(GetClaim("c").IsDeleting());
+        await Cluster.DeleteAsync(ResourceNames.Pods, "ns", "user", new DeleteOptions { GracePeriodSeconds = 0 });
+        await Cluster.IdleAsync();
+        Assert.Equal(owns, Cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "ns", "c") is null);
+    }
+
     [Fact]
     [Trait("spec", "2.10.1")]
     public async Task A_pod_without_a_node_does_not_hold_a_claim()
