@@ -35,8 +35,8 @@ public sealed class WorkloadsOnTheRegistryTests : IAsyncLifetime
         _events = new EventRecorder(_cluster.Client, _cluster.Timetable, "vm", NullLogger<EventRecorder>.Instance);
         await _cluster.StartAsync(
             new StatefulSetController(_cluster.Client, _events),
-            new EndpointsController(_cluster.Client),
-            new EndpointSliceController(_cluster.Client));
+            new EndpointsController(_cluster.Client, _events),
+            new EndpointSliceController(_cluster.Client, _events));
         await _cluster.CreateAsync(ResourceNames.Services, Nginx);
         await _cluster.CreateAsync(ResourceNames.StatefulSets, Web);
         await _cluster.IdleAsync();

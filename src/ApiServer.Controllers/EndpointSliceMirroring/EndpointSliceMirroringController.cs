@@ -59,7 +59,7 @@ internal sealed class EndpointSliceMirroringController(ClusterClient client, IEv
     }
 
     private static JsonObject Annotations(JsonObject endpoints) =>
-        endpoints.ObjectAt("metadata", "annotations").Without(ServicePods.TriggerTimeAnnotation).Without(LastAppliedAnnotation);
+        endpoints.ObjectAt("metadata", "annotations").Without(TriggerTimes.Annotation).Without(LastAppliedAnnotation);
 
     // A Service with a selector has slices of its Pods; Endpoints that are a leader's lock are none.
     private bool IsToBeMirrored(ReconcileKey key, JsonObject endpoints) =>
@@ -77,7 +77,7 @@ internal sealed class EndpointSliceMirroringController(ClusterClient client, IEv
         {
             events.Warning(
                 Component,
-                endpoints.With("apiVersion", "v1").With("kind", "Endpoints"),
+                endpoints,
                 "TooManyAddressesToMirror",
                 $"A max of {MirroredSlice.MaxOfSubset} addresses can be mirrored to EndpointSlices per Endpoints subset. {skipped} addresses were skipped");
         }
@@ -109,21 +109,23 @@ internal sealed class EndpointSliceMirroringController(ClusterClient client, IEv
     {
         var labels = Labels(endpoints);
         var annotations = Annotations(endpoints);
+
+        // The slice of Endpoints that were deleted and written again is the new ones'.
+        var owners = JsonArray.Of(ObjectMetadata.ControllerReferenceTo(endpoints));
         if (present is not null
+            && present.ArrayAt("metadata", "ownerReferences").Equals(owners)
             && present.ArrayAt("endpoints").Equals(slice.Endpoints) && present.ArrayAt("ports").Equals(slice.Ports)
             && present.Labels().Equals(labels) && present.ObjectAt("metadata", "annotations").Equals(annotations))
         {
             return;
         }
 
-        var metadata = present?.Metadata() ?? JsonObject.Of(
-            ("generateName", endpoints.Name() + "-"),
-            ("namespace", endpoints.Namespace()),
-            ("ownerReferences", JsonArray.Of(ObjectMetadata.ControllerReferenceTo(endpoints.With("apiVersion", "v1").With("kind", "Endpoints")))));
+        var metadata = present?.Metadata() ?? JsonObject.Of(("generateName", endpoints.Name() + "-"), ("namespace", endpoints.Namespace()));
+        metadata = metadata.With("ownerReferences", owners).With("labels", labels).WithOrWithoutAt(annotations.Count == 0 ? null : annotations, "annotations");
         var written = JsonObject.Of(
             ("kind", "EndpointSlice"),
             ("apiVersion", "discovery.k8s.io/v1"),
-            ("metadata", metadata.With("labels", labels).WithOrWithoutAt(annotations.Count == 0 ? null : annotations, "annotations")),
+            ("metadata", metadata),
             ("addressType", slice.Family),
             ("endpoints", slice.Endpoints),
             ("ports", slice.Ports.Count == 0 ? JsonNull.Instance : slice.Ports));

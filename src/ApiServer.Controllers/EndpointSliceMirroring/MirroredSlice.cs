@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ApiServer.Controllers.Endpoints;
 using ApiServer.Model.Json;
 
 namespace ApiServer.Controllers.EndpointSliceMirroring;
@@ -18,11 +19,10 @@ internal sealed record MirroredSlice(string Family, JsonArray Ports, JsonArray E
     {
         var found = new List<(string Family, JsonArray Ports, JsonObject Endpoint)>();
         var skipped = 0;
-        foreach (var subset in endpoints.ArrayAt("subsets").Objects)
+        foreach (var subset in EndpointSubset.Repack(endpoints.ArrayAt("subsets").Objects.SelectMany(Entries)))
         {
-            var ports = JsonArray.Of(subset.ArrayAt("ports").Objects.Select(Port));
-            var ready = subset.ArrayAt("addresses").Objects.Select(a => (Address: a, IsReady: true));
-            var all = ready.Concat(subset.ArrayAt("notReadyAddresses").Objects.Select(a => (Address: a, IsReady: false))).ToList();
+            var ports = JsonArray.Of(subset.Ports.Objects.Select(Port));
+            List<(JsonObject Address, bool IsReady)> all = [.. subset.Ready.Select(a => (a, true)), .. subset.NotReady.Select(a => (a, false))];
             skipped += Math.Max(0, all.Count - MaxOfSubset);
             foreach (var (address, isReady) in all.Take(MaxOfSubset))
             {
@@ -35,6 +35,13 @@ internal sealed record MirroredSlice(string Family, JsonArray Ports, JsonArray E
 
         return ([.. found.GroupBy(f => (f.Family, f.Ports), f => f.Endpoint).Select(g => new MirroredSlice(g.Key.Family, g.Key.Ports, JsonArray.Of(g.Distinct())))], skipped);
     }
+
+    /// <summary>Each address of a subset with each of its ports.</summary>
+    private static IEnumerable<(JsonObject Address, JsonObject? Port, bool IsReady)> Entries(JsonObject subset) =>
+        from list in (IEnumerable<(string Name, bool IsReady)>)[("addresses", true), ("notReadyAddresses", false)]
+        from address in subset.ArrayAt(list.Name).Objects
+        from port in subset.ArrayAt("ports").Objects.Cast<JsonObject?>().DefaultIfEmpty()
+        select (address, port, list.IsReady);
 
     private static JsonObject Port(JsonObject port) => new JsonObjectBuilder(4)
         .Add("name", port.String("name") ?? "")

@@ -3,8 +3,9 @@ using ApiServer.Model.Json;
 namespace ApiServer.Controllers.EndpointSlices;
 
 /// <summary>
-/// Puts endpoints into slices with as few changes as possible (upstream: reconciler.reconcileByPortMapping): an endpoint stays in its
-/// slice and in its place, new ones go behind, a slice that is not needed any more is used for another one before it is deleted.
+/// Puts endpoints into slices with few writes (upstream: reconciler.reconcileByPortMapping): an endpoint stays in its slice and in its place; new
+/// ones go into slices that are written anyway, then, if they all fit there, into one that is not, then into new ones. A slice that is not needed any
+/// more is used for another one before it is deleted.
 /// </summary>
 internal sealed class SlicePacking
 {
@@ -25,13 +26,17 @@ internal sealed class SlicePacking
     /// <summary>Existing slices that nothing is left for.</summary>
     public IReadOnlyList<JsonObject> Unused => _free;
 
-    public static SlicePacking Pack(IReadOnlyList<DesiredSlice> desired, IReadOnlyList<JsonObject> existing)
+    /// <summary>Packs the endpoints.</summary>
+    /// <param name="desired">They, by their ports.</param>
+    /// <param name="existing">The slices that there are.</param>
+    /// <param name="isWritten">Which of these are written in any case.</param>
+    public static SlicePacking Pack(IReadOnlyList<DesiredSlice> desired, IReadOnlyList<JsonObject> existing, Predicate<JsonObject> isWritten)
     {
         var packing = new SlicePacking();
         packing._free.AddRange(existing.Where(s => !desired.Any(d => d.Ports.Equals(s.ArrayAt("ports")))));
         foreach (var group in desired)
         {
-            packing.Add(group, existing.Where(s => s.ArrayAt("ports").Equals(group.Ports)));
+            packing.Add(group, existing.Where(s => s.ArrayAt("ports").Equals(group.Ports)), isWritten);
         }
 
         packing.UseFree();
@@ -44,36 +49,53 @@ internal sealed class SlicePacking
         return packing;
     }
 
-    private void Add(DesiredSlice group, IEnumerable<JsonObject> existing)
+    private void Add(DesiredSlice group, IEnumerable<JsonObject> existing, Predicate<JsonObject> isWritten)
     {
         var left = group.Endpoints.ToDictionary(DesiredSlice.IdentityOf, StringComparer.Ordinal);
-        var kept = new List<(JsonObject? Slice, JsonArray Ports, List<JsonObject> Endpoints)>();
+        var written = new List<(JsonObject? Slice, JsonArray Ports, List<JsonObject> Endpoints)>();
+        var unchanged = new List<(JsonObject? Slice, JsonArray Ports, List<JsonObject> Endpoints)>();
         foreach (var slice in existing)
         {
-            var endpoints = new List<JsonObject>();
-            foreach (var endpoint in slice.ArrayAt("endpoints").Objects)
+            var present = slice.ArrayAt("endpoints");
+            List<JsonObject> kept = [.. present.Objects.Select(e => left.Remove(DesiredSlice.IdentityOf(e), out var now) ? now : null).OfType<JsonObject>()];
+            if (kept.Count == 0 && present.Count > 0)
             {
-                if (left.Remove(DesiredSlice.IdentityOf(endpoint), out var now))
-                {
-                    endpoints.Add(now);
-                }
+                _free.Add(slice);
+                continue;
             }
 
-            kept.Add((slice, group.Ports, endpoints));
+            var isUnchanged = !isWritten(slice) && present.Equals(JsonArray.Of(kept));
+            (isUnchanged ? unchanged : written).Add((slice, group.Ports, kept));
         }
 
         var waiting = new Queue<JsonObject>(group.Endpoints.Where(e => left.ContainsKey(DesiredSlice.IdentityOf(e))));
-        foreach (var slice in kept.OrderByDescending(k => k.Endpoints.Count))
+        foreach (var slice in written.OrderByDescending(s => s.Endpoints.Count))
         {
-            while (waiting.Count > 0 && slice.Endpoints.Count < MaxEndpoints)
-            {
-                slice.Endpoints.Add(waiting.Dequeue());
-            }
+            Fill(slice.Endpoints, waiting);
         }
 
-        _free.AddRange(kept.Where(k => k.Endpoints.Count == 0).Select(k => k.Slice!));
-        _filled.AddRange(kept.Where(k => k.Endpoints.Count > 0));
-        _filled.AddRange(waiting.Chunk(MaxEndpoints).Select(chunk => ((JsonObject?)null, group.Ports, chunk.ToList())));
+        _filled.AddRange(written);
+        _filled.AddRange(unchanged);
+        while (waiting.Count > 0)
+        {
+            var roomy = waiting.Count < MaxEndpoints
+                ? unchanged.Where(s => s.Endpoints.Count + waiting.Count <= MaxEndpoints).OrderByDescending(s => s.Endpoints.Count).FirstOrDefault()
+                : default;
+            var slice = roomy.Slice is null ? (Slice: null, group.Ports, Endpoints: []) : roomy;
+            Fill(slice.Endpoints, waiting);
+            if (slice.Slice is null)
+            {
+                _filled.Add(slice);
+            }
+        }
+    }
+
+    private static void Fill(List<JsonObject> endpoints, Queue<JsonObject> waiting)
+    {
+        while (waiting.Count > 0 && endpoints.Count < MaxEndpoints)
+        {
+            endpoints.Add(waiting.Dequeue());
+        }
     }
 
     private void UseFree()

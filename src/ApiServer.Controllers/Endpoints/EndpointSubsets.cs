@@ -4,10 +4,7 @@ using ApiServer.Model.Kinds.Discovery.Endpoints;
 
 namespace ApiServer.Controllers.Endpoints;
 
-/// <summary>
-/// The subsets of an Endpoints object: addresses with the same ports stand together, all in a fixed order (upstream:
-/// endpoints.RepackSubsets).
-/// </summary>
+/// <summary>The subsets of a Service's Endpoints (upstream: pkg/controller/endpoint).</summary>
 internal static class EndpointSubsets
 {
     public const string OverCapacityAnnotation = "endpoints.kubernetes.io/over-capacity";
@@ -18,24 +15,39 @@ internal static class EndpointSubsets
     public static (JsonArray Subsets, bool IsTruncated) Of(JsonObject service, IEnumerable<JsonObject> pods)
     {
         var family = ServiceEndpoints.Families(service)[0];
-        var all = new List<Entry>();
-        foreach (var pod in pods)
+        var publishesNotReady = ServiceEndpoints.PublishesNotReady(service);
+        var subsets = EndpointSubset.Repack(
+            from pod in pods
+            let ip = ServiceEndpoints.AddressOf(pod, family)
+            where ip is not null && (!pod.IsDeleting() || publishesNotReady)
+            let address = Address(service, pod, ip)
+            from port in PortsOf(service, pod)
+            select (address, port, publishesNotReady || pod.IsConditionTrue("Ready")));
+        var kept = Truncated(subsets);
+        return (JsonArray.Of((kept ?? subsets).Select(s => s.ToJson())), kept is not null);
+    }
+
+    /// <summary>The subsets with a thousand addresses, of each its part; null: there are no more (upstream: truncateEndpoints). Those that are not ready go first.</summary>
+    private static List<EndpointSubset>? Truncated(IReadOnlyList<EndpointSubset> subsets)
+    {
+        var (ready, notReady) = (subsets.Sum(s => s.Ready.Count), subsets.Sum(s => s.NotReady.Count));
+        if (ready + notReady <= MaxAddresses)
         {
-            if (ServiceEndpoints.AddressOf(pod, family) is { } ip && (!pod.IsDeleting() || ServiceEndpoints.PublishesNotReady(service)))
-            {
-                var isReady = ServiceEndpoints.PublishesNotReady(service) || pod.IsConditionTrue("Ready");
-                all.AddRange(PortsOf(service, pod).Select(port => new Entry(ip, pod.Uid(), isReady, Address(service, pod, ip), port)));
-            }
+            return null;
         }
 
-        // Each address once with all its ports; those that share the ports share a subset.
-        var addresses = all.GroupBy(e => (e.Ip, e.Uid, e.IsReady))
-            .Select(g => (Entry: g.First(), Ports: Sorted(g.Select(e => e.Port).OfType<JsonObject>().Distinct())))
-            .OrderByDescending(a => a.Entry.IsReady)
-            .ToList();
-        var kept = addresses.Take(MaxAddresses);
-        var subsets = kept.GroupBy(a => a.Ports).OrderBy(g => g.Key.ToString(), StringComparer.Ordinal).Select(g => Subset(g.Key, g.Select(a => a.Entry)));
-        return (JsonArray.Of(subsets), addresses.Count > MaxAddresses);
+        var cutsReady = ready > MaxAddresses;
+        var (room, total) = cutsReady ? (MaxAddresses, ready) : (MaxAddresses - ready, notReady);
+        var left = room;
+        return [.. subsets.Select(Cut)];
+
+        EndpointSubset Cut(EndpointSubset subset)
+        {
+            var addresses = cutsReady ? subset.Ready : subset.NotReady;
+            List<JsonObject> kept = [.. addresses.Take(Math.Min(left, (int)Math.Ceiling((double)addresses.Count / total * room)))];
+            left -= kept.Count;
+            return cutsReady ? subset with { Ready = kept, NotReady = [] } : subset with { NotReady = kept };
+        }
     }
 
     /// <summary>The Pod's ports, a null for a headless Service without ports; none when the Pod has none of the Service's.</summary>
@@ -67,19 +79,4 @@ internal static class EndpointSubsets
         .AddIfPresent("nodeName", pod.At("spec", "nodeName"))
         .Add("targetRef", ServiceEndpoints.Reference(pod))
         .Build();
-
-    private static JsonObject Subset(JsonArray ports, IEnumerable<Entry> entries)
-    {
-        var sorted = entries.OrderBy(e => e.Ip, StringComparer.Ordinal).ThenBy(e => e.Uid, StringComparer.Ordinal).ToLookup(e => e.IsReady, e => (JsonValue)e.Address);
-        return new JsonObjectBuilder(3)
-            .AddIfPresent("addresses", sorted[true].Any() ? JsonArray.Of(sorted[true]) : null)
-            .AddIfPresent("notReadyAddresses", sorted[false].Any() ? JsonArray.Of(sorted[false]) : null)
-            .AddIfPresent("ports", ports.Count > 0 ? ports : null)
-            .Build();
-    }
-
-    private static JsonArray Sorted(IEnumerable<JsonObject> ports) =>
-        JsonArray.Of(ports.OrderBy(p => p.String("name") ?? "", StringComparer.Ordinal).ThenBy(p => p.Integer("port")).ThenBy(p => p.String("protocol"), StringComparer.Ordinal));
-
-    private sealed record Entry(string Ip, string Uid, bool IsReady, JsonObject Address, JsonObject? Port);
 }

@@ -3,6 +3,7 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Kinds.Discovery.Endpoints;
 using ApiServer.Registry.Clients;
+using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
 using ApiServer.Store;
@@ -10,12 +11,13 @@ using ApiServer.Store;
 namespace ApiServer.Controllers.Endpoints;
 
 /// <summary>Keeps the Endpoints of each Service that has a selector (upstream: pkg/controller/endpoint).</summary>
-internal sealed class EndpointsController(ClusterClient client) : Reconciler
+internal sealed class EndpointsController(ClusterClient client, IEventRecorder events) : Reconciler
 {
     private const string ManagedByLabel = "endpoints.kubernetes.io/managed-by";
     private const string ManagedBy = "endpoint-controller";
 
     private readonly ClusterClient _client = client.As("system:serviceaccount:kube-system:endpoint-controller");
+    private readonly TriggerTimes _times = new();
 
     public override string Name => "endpoint";
 
@@ -32,11 +34,12 @@ internal sealed class EndpointsController(ClusterClient client) : Reconciler
         var present = _client.Get(ResourceNames.Endpoints, key.Namespace, key.Name);
         if (_client.Get(ResourceNames.Services, key.Namespace, key.Name) is not { } service)
         {
+            _times.Forget(key);
             await DeleteAsync(present, cancellationToken).ConfigureAwait(false);
         }
         else if (ServiceEndpoints.AreFromPods(service))
         {
-            await WriteAsync(service, present, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(key, service, present, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -52,30 +55,44 @@ internal sealed class EndpointsController(ClusterClient client) : Reconciler
         return JsonObject.Of([.. labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value))]);
     }
 
-    private async Task WriteAsync(JsonObject service, JsonObject? present, CancellationToken cancellationToken)
+    private async Task WriteAsync(ReconcileKey key, JsonObject service, JsonObject? present, CancellationToken cancellationToken)
     {
-        var pods = ServicePods.Of(_client, service).ToList();
-        var (subsets, isTruncated) = EndpointSubsets.Of(service, pods);
+        List<JsonObject> pods = [.. _client.PodsSelectedBy(service).Select(p => p.Json)];
+        var time = _times.Next(key, service, pods);
+        var (subsets, isTruncated) = EndpointSubsets.Of(service, pods.Where(ServiceEndpoints.MayBeEndpoint));
         var labels = Labels(service);
-        if (present is not null && subsets.Equals(present.ArrayAt("subsets")) && labels.Equals(present.Labels()))
+        if (present is not null
+            && subsets.Equals(present.ArrayAt("subsets"))
+            && labels.Equals(present.Labels())
+            && isTruncated == present.Annotation(EndpointSubsets.OverCapacityAnnotation) is not null)
         {
             return;
         }
 
-        var annotations = present.ObjectAt("metadata", "annotations");
-        annotations = With(annotations, ServicePods.TriggerTimeAnnotation, ServicePods.TriggerTime(service, pods, present is null, annotations.String(ServicePods.TriggerTimeAnnotation)));
-        annotations = With(annotations, EndpointSubsets.OverCapacityAnnotation, isTruncated ? "truncated" : null);
+        var annotations = TriggerTimes.Annotate(present.ObjectAt("metadata", "annotations"), time);
+        annotations = isTruncated ? annotations.With(EndpointSubsets.OverCapacityAnnotation, "truncated") : annotations.Without(EndpointSubsets.OverCapacityAnnotation);
         var metadata = (present?.Metadata() ?? JsonObject.Of(("name", service.Name()), ("namespace", service.Namespace())))
             .With("labels", labels)
             .WithOrWithoutAt(annotations.Count == 0 ? null : annotations, "annotations");
         var endpoints = JsonObject.Of(("kind", "Endpoints"), ("apiVersion", "v1"), ("metadata", metadata));
-        endpoints = subsets.Count == 0 ? endpoints : endpoints.With("subsets", subsets);
-        await (present is null
-            ? _client.CreateAsync(ResourceNames.Endpoints, endpoints, cancellationToken)
-            : _client.UpdateAsync(ResourceNames.Endpoints, endpoints, cancellationToken)).ConfigureAwait(false);
+        await SendAsync(subsets.Count == 0 ? endpoints : endpoints.With("subsets", subsets), present is null, cancellationToken).ConfigureAwait(false);
     }
 
-    private static JsonObject With(JsonObject map, string key, string? value) => value is null ? map.Without(key) : map.With(key, value);
+    private async Task SendAsync(JsonObject endpoints, bool isNew, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (isNew
+                ? _client.CreateAsync(ResourceNames.Endpoints, endpoints, cancellationToken)
+                : _client.UpdateAsync(ResourceNames.Endpoints, endpoints, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (ApiStatusException e) when (!e.HasCause(StatusCause.NamespaceTerminating))
+        {
+            var (reason, what) = isNew ? ("FailedToCreateEndpoint", "Failed to create endpoint for service") : ("FailedToUpdateEndpoint", "Failed to update endpoint");
+            events.Warning(ManagedBy, endpoints, reason, $"{what} {endpoints.Namespace()}/{endpoints.Name()}: {e.Message}");
+            throw;
+        }
+    }
 
     private async Task DeleteAsync(JsonObject? endpoints, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Kinds.Discovery.Endpoints;
-using ApiServer.Model.Time;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Store;
@@ -11,9 +10,6 @@ namespace ApiServer.Controllers.Endpoints;
 /// <summary>What both kinds of endpoints need to know of Services and their Pods (upstream: staging endpointslice, endpoint controller).</summary>
 internal static class ServicePods
 {
-    /// <summary>When the change happened that the endpoints answer: a Pod's readiness, or the Service's creation.</summary>
-    public const string TriggerTimeAnnotation = "endpoints.kubernetes.io/last-change-trigger-time";
-
     public const string HeadlessLabel = "service.kubernetes.io/headless";
 
     // Each Pod's event asks all Services of its namespace: their trees stay in memory.
@@ -25,23 +21,6 @@ internal static class ServicePods
         ReconcileTrigger.Self(ResourceNames.Services),
         new(ResourceNames.Pods, e => OfPod(client, e)),
     ];
-
-    /// <summary>The Pods that the Service selects and that are not finished, in the order of their names.</summary>
-    public static IEnumerable<JsonObject> Of(ClusterClient client, JsonObject service) =>
-        client.PodsSelectedBy(service).Select(p => p.Json).Where(ServiceEndpoints.MayBeEndpoint);
-
-    /// <summary>The newest readiness change of the Pods, or the Service's creation, if later than what stands there already; null otherwise.</summary>
-    public static string? TriggerTime(JsonObject service, IEnumerable<JsonObject> pods, bool isNew, string? present)
-    {
-        var changes = pods.Select(p => p.Condition("Ready")?.String("lastTransitionTime"));
-        if (isNew)
-        {
-            changes = changes.Append(service.StringAt("metadata", "creationTimestamp"));
-        }
-
-        var newest = changes.Select(ApiTime.Parse).Max();
-        return newest is { } time && !(ApiTime.Parse(present) >= time) ? ApiTime.Format(time) : present;
-    }
 
     private static IEnumerable<ReconcileKey> OfPod(ClusterClient client, StoreEvent e)
     {

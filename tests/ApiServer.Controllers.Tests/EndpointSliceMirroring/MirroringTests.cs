@@ -22,7 +22,7 @@ public sealed class MirroringTests : IAsyncLifetime
         _cluster = await TestCluster.OpenAsync();
         _events = new EventRecorder(_cluster.Client, _cluster.Timetable, "host", NullLogger<EventRecorder>.Instance);
         await _cluster.StartAsync(
-            new EndpointsController(_cluster.Client), new EndpointSliceController(_cluster.Client), new EndpointSliceMirroringController(_cluster.Client, _events));
+            new EndpointsController(_cluster.Client, _events), new EndpointSliceController(_cluster.Client, _events), new EndpointSliceMirroringController(_cluster.Client, _events));
     }
 
     public async Task DisposeAsync()
@@ -71,6 +71,19 @@ public sealed class MirroringTests : IAsyncLifetime
         await _cluster.DeleteAsync(ResourceNames.Endpoints, "default", "out");
         await _cluster.IdleAsync();
         Assert.Empty(Slices);
+    }
+
+    [Fact]
+    [Trait("spec", "3.3.5")]
+    public async Task Ports_of_the_same_addresses_share_a_slice_that_endpoints_written_anew_take_over()
+    {
+        await WriteAsync("""[{"addresses":[{"ip":"192.0.2.1"}],"ports":[{"name":"a","port":80}]},{"addresses":[{"ip":"192.0.2.1"}],"ports":[{"name":"b","port":81}]}]""");
+        var slice = Assert.Single(Slices);
+        Assert.Equal(["a", "b"], slice.ArrayAt("ports").Objects.Select(p => p.String("name")));
+
+        await _cluster.PatchAsync(ResourceNames.EndpointSlices, "default", slice.Name(), """{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Endpoints","name":"out","uid":"gone"}]}}""");
+        await _cluster.IdleAsync();
+        Assert.True(Assert.Single(Slices).IsControlledBy(_cluster.Client.Get(ResourceNames.Endpoints, "default", "out")!.Uid()));
     }
 
     [Theory]

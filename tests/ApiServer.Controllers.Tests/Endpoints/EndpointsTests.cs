@@ -1,5 +1,6 @@
 using ApiServer.Controllers.Endpoints;
 using ApiServer.Controllers.EndpointSlices;
+using ApiServer.Controllers.GarbageCollection;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
@@ -10,6 +11,7 @@ namespace ApiServer.Controllers.Tests.Endpoints;
 /// <summary>Endpoints and EndpointSlices of one Service, as a real cluster was seen to write them.</summary>
 public sealed class EndpointsTests : IAsyncLifetime
 {
+    private readonly FakeEventRecorder _events = new();
     private TestCluster _cluster = null!;
 
     public async Task InitializeAsync() => _cluster = await TestCluster.OpenAsync();
@@ -183,6 +185,78 @@ public sealed class EndpointsTests : IAsyncLifetime
         Assert.Empty(_cluster.List(ResourceNames.EndpointSlices));
     }
 
+    [Theory]
+    [InlineData("PreferClose", "{}", """{"forZones":[{"name":"z"}]}""")]
+    [InlineData("PreferSameZone", "{}", """{"forZones":[{"name":"z"}]}""")]
+    [InlineData("PreferSameNode", "{}", """{"forZones":[{"name":"z"}],"forNodes":[{"name":"node-0"}]}""")]
+    [InlineData("PreferClose", """{"service.kubernetes.io/topology-mode":"Auto"}""", null)]
+    public async Task An_endpoint_tells_its_zone_and_a_ready_one_whom_it_is_for(string distribution, string annotations, string? hints)
+    {
+        await _cluster.CreateAsync(ResourceNames.Nodes, """{"metadata":{"name":"node-0","labels":{"topology.kubernetes.io/zone":"z"}}}""");
+        await StartAsync($$""", "trafficDistribution":"{{distribution}}" """);
+        await _cluster.PatchAsync(ResourceNames.Services, "default", "web", $$$"""{"metadata":{"annotations":{{{annotations}}}}}""");
+        await PodAsync("p1", "10.244.0.2");
+        await PodAsync("p2", "10.244.0.3", ready: false);
+        var endpoints = Slice.ArrayAt("endpoints").Objects.ToList();
+        Assert.All(endpoints, e => Assert.Equal("z", e.String("zone")));
+        Assert.Equal([hints, null], endpoints.Select(e => e["hints"]?.ToString()));
+    }
+
+    [Fact]
+    public async Task The_time_of_the_change_stands_at_what_it_changed_and_goes_when_a_change_has_none()
+    {
+        await StartAsync();
+        await _cluster.PassAsync(TimeSpan.FromMinutes(1));
+        await PodAsync("p1", "10.244.0.2");
+        Assert.Equal(("2026-01-01T00:01:00Z", "2026-01-01T00:01:00Z"), (TimeOf(Slice), TimeOf(Endpoints)));
+        await _cluster.PassAsync(TimeSpan.FromMinutes(1));
+        await PodAsync("p2", "10.244.0.3");
+        Assert.Equal(("2026-01-01T00:02:00Z", "2026-01-01T00:02:00Z"), (TimeOf(Slice), TimeOf(Endpoints)));
+        await _cluster.DeleteAsync(ResourceNames.Pods, "default", "p2", 0);
+        await _cluster.IdleAsync();
+        Assert.Equal((null, null), (TimeOf(Slice), TimeOf(Endpoints)));
+
+        static string? TimeOf(JsonObject obj) => obj.Annotation("endpoints.kubernetes.io/last-change-trigger-time");
+    }
+
+    [Fact]
+    public async Task A_slice_of_an_earlier_service_is_not_used_again()
+    {
+        await _cluster.CreateAsync(ResourceNames.EndpointSlices, """
+            {"metadata":{"name":"web-old","namespace":"default","labels":{"kubernetes.io/service-name":"web","endpointslice.kubernetes.io/managed-by":"endpointslice-controller.k8s.io"},
+              "ownerReferences":[{"apiVersion":"v1","kind":"Service","name":"web","uid":"gone","controller":true}]},
+             "addressType":"IPv4","endpoints":[]}
+            """);
+        await StartAsync();
+        Assert.NotEqual("web-old", Slice.Name());
+        Assert.True(Slice.IsControlledBy(_cluster.Client.Get(ResourceNames.Services, "default", "web")!.Uid()));
+    }
+
+    [Fact]
+    public async Task A_slice_that_is_taken_away_is_made_again()
+    {
+        await StartAsync();
+        var first = Slice.Name();
+        await _cluster.PatchAsync(ResourceNames.EndpointSlices, "default", first, """{"metadata":{"labels":{"endpointslice.kubernetes.io/managed-by":"me"}}}""");
+        await _cluster.IdleAsync();
+        Assert.Equal(2, _cluster.List(ResourceNames.EndpointSlices).Count);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_is_told()
+    {
+        await _cluster.CreateAsync(ResourceNames.ResourceQuotas, """{"metadata":{"name":"q","namespace":"default"},"spec":{"hard":{"count/endpoints":"0","count/endpointslices.discovery.k8s.io":"0"}}}""");
+        await _cluster.PatchAsync(
+            ResourceNames.ResourceQuotas,
+            "default",
+            "q",
+            """{"status":{"hard":{"count/endpoints":"0","count/endpointslices.discovery.k8s.io":"0"},"used":{"count/endpoints":"0","count/endpointslices.discovery.k8s.io":"0"}}}""",
+            "status");
+        await StartAsync();
+        Assert.Contains(_events.Told, e => e.StartsWith("Warning FailedToCreateEndpoint web: Failed to create endpoint for service default/web: endpoints \"web\" is forbidden: exceeded quota: q", StringComparison.Ordinal));
+        Assert.Contains(_events.Told, e => e.StartsWith("Warning FailedToUpdateEndpointSlices web: Error updating Endpoint Slices for Service default/web: failed to create EndpointSlice for Service default/web: endpointslices.discovery.k8s.io", StringComparison.Ordinal));
+    }
+
     [Fact]
     [Trait("spec", "3.3.5")]
     public async Task A_service_without_selector_is_left_alone()
@@ -225,7 +299,8 @@ public sealed class EndpointsTests : IAsyncLifetime
             {"kind":"Service","apiVersion":"v1","metadata":{"name":"web","namespace":"default","labels":{"app":"web"}},
              "spec":{"clusterIP":"None","ipFamilies":["IPv4"],"selector":{"app":"web"},"ports":{{{ports}}} {{{spec}}} } }
             """);
-        await _cluster.StartAsync(new EndpointsController(_cluster.Client), new EndpointSliceController(_cluster.Client));
+        await _cluster.StartAsync(
+            [new EndpointsController(_cluster.Client, _events), new EndpointSliceController(_cluster.Client, _events), .. GarbageCollectors.Create(_cluster.Client, _events)]);
         await _cluster.IdleAsync();
     }
 

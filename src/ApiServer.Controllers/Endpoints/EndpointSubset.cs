@@ -1,0 +1,45 @@
+using ApiServer.Model.Json;
+
+namespace ApiServer.Controllers.Endpoints;
+
+/// <summary>Addresses of an Endpoints object that have the same ports.</summary>
+/// <param name="Ready">In the order of their addresses.</param>
+/// <param name="NotReady">The same of those that are not ready.</param>
+/// <param name="Ports">In the order of their names; none for a headless Service without ports.</param>
+internal sealed record EndpointSubset(IReadOnlyList<JsonObject> Ready, IReadOnlyList<JsonObject> NotReady, JsonArray Ports)
+{
+    /// <summary>
+    /// As few subsets as can be (upstream: endpoints.RepackSubsets): ports that the same addresses have stand together. An address that is said
+    /// to be both ready and not is not.
+    /// </summary>
+    /// <param name="entries">Each address with each of its ports, or with none.</param>
+    public static IReadOnlyList<EndpointSubset> Repack(IEnumerable<(JsonObject Address, JsonObject? Port, bool IsReady)> entries)
+    {
+        var addresses = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        var byPort = entries.GroupBy(e => e.Port ?? JsonObject.Empty, e =>
+        {
+            var key = $"{e.Address.String("ip")} {e.Address.StringAt("targetRef", "uid")}";
+            addresses.TryAdd(key, e.Address);
+            return (Key: key, e.IsReady);
+        });
+        return
+        [
+            .. byPort.Select(port => (Port: port.Key, Addresses: port.GroupBy(a => a.Key, a => a.IsReady).Select(a => (a.Key, IsReady: a.All(r => r))).OrderBy(a => a.Key, StringComparer.Ordinal).ToList()))
+                .GroupBy(p => string.Join('\n', p.Addresses))
+                .Select(group => (Ports: Sorted(group.Select(p => p.Port).Where(p => p.Count > 0)), group.First().Addresses))
+                .OrderBy(s => s.Ports.ToString(), StringComparer.Ordinal)
+                .Select(s => new EndpointSubset(Of(s.Addresses, isReady: true), Of(s.Addresses, isReady: false), s.Ports)),
+        ];
+
+        List<JsonObject> Of(List<(string Key, bool IsReady)> keys, bool isReady) => [.. keys.Where(k => k.IsReady == isReady).Select(k => addresses[k.Key])];
+    }
+
+    public JsonObject ToJson() => new JsonObjectBuilder(3)
+        .AddIfPresent("addresses", Ready.Count > 0 ? JsonArray.Of(Ready) : null)
+        .AddIfPresent("notReadyAddresses", NotReady.Count > 0 ? JsonArray.Of(NotReady) : null)
+        .AddIfPresent("ports", Ports.Count > 0 ? Ports : null)
+        .Build();
+
+    private static JsonArray Sorted(IEnumerable<JsonObject> ports) =>
+        JsonArray.Of(ports.OrderBy(p => p.String("name") ?? "", StringComparer.Ordinal).ThenBy(p => p.Integer("port")).ThenBy(p => p.String("protocol"), StringComparer.Ordinal));
+}
