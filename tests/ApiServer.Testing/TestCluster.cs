@@ -15,7 +15,7 @@ namespace ApiServer.Testing;
 public sealed class TestCluster : IAsyncDisposable
 {
     /// <summary>Pauses that nobody notices: a StatefulSet leaves a name vacant for so long at most.</summary>
-    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(500);
 
     private readonly TestRegistry _registry;
     private ReconcilerRunner? _runner;

@@ -8,7 +8,7 @@ using ApiServer.Registry.Requests;
 namespace ApiServer.Controllers.StatefulSets;
 
 /// <summary>Creates, updates and deletes Pods, and tells about it (upstream: stateful_pod_control.go).</summary>
-internal sealed class PodControl(ClusterClient client, IEventRecorder events, ClaimControl claims)
+internal sealed class PodControl(ClusterClient client, IEventRecorder events, ClaimControl claims, VacantNames vacant)
 {
     private const string Component = "statefulset-controller";
 
@@ -84,18 +84,21 @@ internal sealed class PodControl(ClusterClient client, IEventRecorder events, Cl
     /// <summary>Deletes the Pod with its own grace period.</summary>
     public async Task DeleteAsync(StatefulSetView set, JsonObject pod, CancellationToken cancellationToken)
     {
+        vacant.Expect(pod);
         try
         {
             await client.DeleteAsync(ResourceNames.Pods, set.Namespace, pod.Name(), new DeleteOptions { Uid = pod.Uid() }, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiStatusException e) when (!e.Is(StatusReason.NotFound))
         {
+            vacant.Forget(pod);
             TellFailure("Delete", set, pod, e);
             throw;
         }
         catch (ApiStatusException)
         {
             // Gone already, as it was meant to be.
+            vacant.Forget(pod);
         }
 
         Tell("Delete", set, pod);

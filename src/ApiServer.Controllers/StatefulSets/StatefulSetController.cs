@@ -29,8 +29,8 @@ internal sealed class StatefulSetController : Reconciler
         _history = new RevisionHistory(_client, HashLabel, _client.Catalog[ResourceNames.StatefulSets].StoredForm.Rules.Strategy.Default);
         _ownership = new Ownership(_client, ResourceNames.Pods);
         _claims = new ClaimControl(_client, events);
-        _pods = new PodControl(_client, events, _claims);
         _vacant = new VacantNames(_client.Clock);
+        _pods = new PodControl(_client, events, _claims, _vacant);
         _triggers = new StatefulSetTriggers(_client, _vacant);
     }
 

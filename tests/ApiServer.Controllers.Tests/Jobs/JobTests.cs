@@ -93,9 +93,9 @@ public sealed class JobTests : JobTest
         foreach (var seconds in new[] { 10, 20, 40, 80, 160, 320, 600, 600 })
         {
             await EndAsync(Active.Single(), 1);
-            await Cluster.PassAsync(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(500));
+            await Cluster.PassAsync(TimeSpan.FromSeconds(seconds) - TimeSpan.FromSeconds(1));
             Assert.Empty(Active);
-            await Cluster.PassAsync(TimeSpan.FromMilliseconds(500));
+            await Cluster.PassAsync(TimeSpan.FromSeconds(1));
             Assert.Single(Active);
         }
 

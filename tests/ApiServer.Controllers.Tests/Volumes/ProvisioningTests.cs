@@ -224,7 +224,9 @@ public sealed class ProvisioningTests : VolumeTest
     {
         await Class(provisioner: "kubernetes.io/no-provisioner");
         await Claim("c", more: OfClass);
-        Assert.Equal(["Warning PersistentVolumeClaim/c ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner"], Events.Lines);
+
+        // Each look at the claim says it; how many there are is the queue's to decide.
+        Assert.Equal(["Warning PersistentVolumeClaim/c ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner"], Events.Lines.Distinct());
     }
 
     [Fact]

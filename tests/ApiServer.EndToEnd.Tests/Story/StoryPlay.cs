@@ -89,7 +89,9 @@ internal sealed class StoryPlay(Kubectl kubectl)
     public async Task DeleteAllPodsAsync()
     {
         var before = await UidsAsync();
-        var output = await kubectl.OutputAsync("delete", "pod", "--all");
+
+        // Its requests, on the error output, say what it waits for should it ever hang.
+        var output = await kubectl.OutputAsync("delete", "pod", "--all", "-v=6");
         Assert.Equal(3, output.Split('\n').Length);
         for (var i = 0; i < 3; i++)
         {

@@ -5,7 +5,7 @@ namespace ApiServer.EndToEnd.Tests.Support;
 /// <summary>What a finished command said.</summary>
 internal sealed record Command(string Line, int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     /// <summary>Runs a program to its end, with an optional standard input.</summary>
     public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
