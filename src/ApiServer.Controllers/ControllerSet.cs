@@ -30,17 +30,19 @@ public static class ControllerSet
     /// <param name="client">The control plane's client.</param>
     /// <param name="events">Where they tell users what they decided.</param>
     /// <param name="tokens">Issues the tokens of ServiceAccounts.</param>
-    /// <param name="authorityPem">The certificate authority that namespaces publish to their Pods, PEM.</param>
+    /// <param name="authority">The certificate authority that namespaces publish to their Pods, and that signs what is approved.</param>
     /// <param name="volumeDirectory">Where provisioned volumes are.</param>
     public static IReadOnlyList<Reconciler> Create(
-        ClusterClient client, IEventRecorder events, ServiceAccountTokens tokens, string authorityPem, string volumeDirectory) =>
+        ClusterClient client, IEventRecorder events, ServiceAccountTokens tokens, CertificateAuthority authority, string volumeDirectory) =>
     [
         new EventExpiryController(client),
         .. GarbageCollectors.Create(client, events),
         .. NamespaceControllers.Create(client),
         new ResourceQuotaController(client),
+        new KubeletRequestApprover(client),
+        new RequestSigner(client, authority),
         new RequestExpiryController(client),
-        .. ServiceAccountControllers.Create(client, tokens, authorityPem),
+        .. ServiceAccountControllers.Create(client, tokens, authority.Pem),
         new EndpointsController(client, events),
         new EndpointSliceController(client, events),
         new EndpointSliceMirroringController(client, events),

@@ -80,9 +80,9 @@ public sealed class Cluster : IAsyncDisposable
         try
         {
             port = Listening.HttpsPort(app.Services, options);
-            var authority = (await certificates.ConfigureAwait(false)).AuthorityPem;
+            var authority = (await certificates.ConfigureAwait(false)).Authority;
             var controlPlane = await ControlPlane.StartAsync(app.Services, options, authority, port, cancellationToken).ConfigureAwait(false);
-            var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, authority, token);
+            var kubeconfig = AdminAccess.WriteKubeconfig(options.DataDirectory, options.BindAddress, port, authority.Pem, token);
             readiness.Started();
             var readyLine = $"Ready: kubectl --kubeconfig {kubeconfig} get nodes";
             return new Cluster(app, store.Value, await certificates.ConfigureAwait(false), controlPlane, WatchFatal(fatal.Task, app, readiness), loggers, kubeconfig, readyLine);
@@ -159,7 +159,7 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton(catalog)
             .AddSingleton<IObjectStore>(_ => store.Value)
             .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
-            .AddSingleton(_ => AdmissionStages.Default(store.Value, catalog, context))
+            .AddSingleton(services => AdmissionStages.Default(store.Value, catalog, context, services.GetRequiredService<IAuthorizer>()))
             .AddSingleton<IReadiness>(readiness)
             .AddSingleton(new TokenAuthority(
                 $"https://kubernetes.default.svc.{options.ClusterDomain}", new(() => TokenSigningKey.LoadOrCreate(options.InMemory ? null : options.DataDirectory))))

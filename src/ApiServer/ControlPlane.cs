@@ -1,5 +1,6 @@
 using ApiServer.Controllers;
 using ApiServer.Controllers.Bootstrap;
+using ApiServer.Controllers.Certificates;
 using ApiServer.Controllers.Volumes.Directories;
 using ApiServer.Dns;
 using ApiServer.Dns.Records;
@@ -35,7 +36,7 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>Makes the system's objects and the nodes, then lets everything act.</summary>
     public static async Task<ControlPlane> StartAsync(
-        IServiceProvider services, ServerOptions options, string authorityPem, int httpsPort, CancellationToken cancellationToken)
+        IServiceProvider services, ServerOptions options, CertificateAuthority authority, int httpsPort, CancellationToken cancellationToken)
     {
         var client = services.GetRequiredService<ClusterClient>();
         var loggers = services.GetRequiredService<ILoggerFactory>();
@@ -45,7 +46,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         var runtime = services.GetRequiredService<IContainerRuntime>();
         Reconciler[] reconcilers =
         [
-            .. ControllerSet.Create(client, events, services.GetRequiredService<ServiceAccountTokens>(), authorityPem, Path.Combine(options.DataDirectory, "volumes")),
+            .. ControllerSet.Create(client, events, services.GetRequiredService<ServiceAccountTokens>(), authority, Path.Combine(options.DataDirectory, "volumes")),
             new SchedulerReconciler(client, events),
             new NodeLeaseReconciler(client, nodes, events),
             new KubeletReconciler(client, nodes, runtime, events),
@@ -56,7 +57,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         var controlPlane = new ControlPlane(timetable, events, runner, dns);
         try
         {
-            await SystemObjects.EnsureAsync(client, authorityPem, AdvertisedAddress.Of(options.BindAddress), httpsPort, cancellationToken).ConfigureAwait(false);
+            await SystemObjects.EnsureAsync(client, authority.Pem, AdvertisedAddress.Of(options.BindAddress), httpsPort, cancellationToken).ConfigureAwait(false);
             if (options.DefaultStorageClass)
             {
                 await StandardStorageClass.EnsureAsync(client, cancellationToken).ConfigureAwait(false);

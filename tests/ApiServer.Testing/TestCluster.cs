@@ -2,6 +2,7 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Clients;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Tokens;
@@ -42,8 +43,9 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>A cluster that has the namespace <c>default</c> with its service account, and nothing else.</summary>
     /// <param name="wrap">Stands between the registry and its store, for a test that counts commits or makes a watch fail.</param>
-    public static async Task<TestCluster> OpenAsync(Func<IObjectStore, IObjectStore>? wrap = null) =>
-        new(await TestRegistry.OpenAsync(wrap: wrap).ConfigureAwait(false));
+    /// <param name="authorizer">Decides who may do what; otherwise everybody who is known may do everything.</param>
+    public static async Task<TestCluster> OpenAsync(Func<IObjectStore, IObjectStore>? wrap = null, IAuthorizer? authorizer = null) =>
+        new(await TestRegistry.OpenAsync(wrap: wrap, authorizer: authorizer).ConfigureAwait(false));
 
     /// <summary>Starts these reconcilers; once, unless they were stopped.</summary>
     public Task StartAsync(params IEnumerable<Reconciler> reconcilers)

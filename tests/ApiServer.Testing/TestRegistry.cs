@@ -61,14 +61,15 @@ public sealed class TestRegistry : IAsyncDisposable
         var opened = await ObjectStore.OpenAsync(options ?? new StoreOptions(), catalog, clock, NullLoggerFactory.Instance, CancellationToken.None).ConfigureAwait(false);
         var store = wrap is null ? opened : wrap(opened);
         var context = new StrategyContext(clock, new IdSource(1));
+        authorizer ??= new AuthenticatedAuthorizer();
         var services = new ServiceCollection()
             .AddSingleton(catalog)
             .AddSingleton(store)
             .AddSingleton(context)
-            .AddSingleton(authorizer ?? new AuthenticatedAuthorizer())
+            .AddSingleton(authorizer)
             .AddSingleton(new TokenAuthority("https://kubernetes.default.svc.cluster.local", new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256))))
             .AddSingleton<IAuthenticator>(p => p.GetRequiredService<ServiceAccountTokens>())
-            .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context) : [])
+            .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context, authorizer) : [])
             .AddSingleton(p => new ClusterClient(p.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Admin))
             .AddSingleton(Prometheus.Metrics.NewCustomRegistry())
             .AddRegistry()

@@ -33,5 +33,6 @@ public static class ResourceNames
     public const string ServiceAccounts = "serviceaccounts";
     public const string Services = "services";
     public const string StatefulSets = "statefulsets.apps";
+    public const string SubjectAccessReviews = "subjectaccessreviews.authorization.k8s.io";
     public const string StorageClasses = "storageclasses.storage.k8s.io";
 }

@@ -1,5 +1,8 @@
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Admission.CertificateApproval;
 using ApiServer.Registry.Admission.CertificateRequester;
+using ApiServer.Registry.Admission.CertificateSigning;
+using ApiServer.Registry.Admission.CertificateSubjectRestriction;
 using ApiServer.Registry.Admission.DefaultStorageClass;
 using ApiServer.Registry.Admission.DefaultTolerationSeconds;
 using ApiServer.Registry.Admission.LimitRanger;
@@ -11,6 +14,7 @@ using ApiServer.Registry.Admission.ResourceQuota;
 using ApiServer.Registry.Admission.ServiceAccount;
 using ApiServer.Registry.Admission.ServiceAddresses;
 using ApiServer.Registry.Admission.StorageObjectInUseProtection;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Quotas;
 using ApiServer.Store;
 
@@ -20,7 +24,7 @@ namespace ApiServer.Registry.Admission;
 public static class AdmissionStages
 {
     /// <summary>All of them; what upstream does in a kind's storage comes last.</summary>
-    public static IReadOnlyList<IAdmissionStage> Default(IObjectStore store, ResourceCatalog catalog, StrategyContext context) =>
+    public static IReadOnlyList<IAdmissionStage> Default(IObjectStore store, ResourceCatalog catalog, StrategyContext context, IAuthorizer authorizer) =>
     [
         new NamespaceLifecycleStage(store, catalog),
         new LimitRangerStage(store),
@@ -30,6 +34,9 @@ public static class AdmissionStages
         new DefaultStorageClassStage(store),
         new StorageObjectInUseProtectionStage(),
         new PersistentVolumeClaimResizeStage(store),
+        new CertificateApprovalStage(authorizer),
+        new CertificateSigningStage(authorizer),
+        new CertificateSubjectRestrictionStage(),
         new CertificateRequesterStage(),
         new PodTopologyLabelsStage(store),
         new ResourceQuotaStage(store, new QuotaEvaluators(catalog, context.Clock)),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ApiServer.Controllers.Certificates;
 using ApiServer.Options;
 
 namespace ApiServer.Access;
@@ -18,10 +19,10 @@ internal sealed class ClusterCertificates : IDisposable
 
     private readonly X509Certificate2 _certificate;
 
-    private ClusterCertificates(X509Certificate2 certificate, string authorityPem)
+    private ClusterCertificates(CertificateAuthority authority, X509Certificate2 certificate)
     {
+        Authority = authority;
         _certificate = certificate;
-        AuthorityPem = authorityPem;
 
         // Made here, beside the rest of the start: it builds the certificate's chain, for which all of the machine's authorities are read.
         Serving = SslStreamCertificateContext.Create(certificate, null, offline: true);
@@ -30,29 +31,33 @@ internal sealed class ClusterCertificates : IDisposable
     /// <summary>The serving certificate with its key, as TLS connections take it.</summary>
     public SslStreamCertificateContext Serving { get; }
 
-    /// <summary>The authority's certificate: what clients trust.</summary>
-    public string AuthorityPem { get; }
+    /// <summary>What clients trust, and what signs.</summary>
+    public CertificateAuthority Authority { get; }
 
     public static ClusterCertificates LoadOrCreate(ServerOptions options)
     {
         var directory = options.DataDirectory;
         var now = TimeProvider.System.GetUtcNow();
-        using var authority = Load(directory, "ca") ?? CreateAuthority(directory, now);
+        var authority = new CertificateAuthority(Load(directory, "ca") ?? CreateAuthority(directory, now));
         var names = SubjectNames(options);
         var wanted = string.Join('\n', names);
         var namesFile = Path.Combine(directory, "serving.names");
         var serving = PrivateFile.Read(namesFile) == wanted ? Load(directory, "serving") : null;
-        if (serving is null || serving.NotAfter.ToUniversalTime() < (now + RenewBefore).UtcDateTime || serving.Issuer != authority.Subject)
+        if (serving is null || serving.NotAfter.ToUniversalTime() < (now + RenewBefore).UtcDateTime || serving.Issuer != authority.Name)
         {
             serving?.Dispose();
             serving = CreateServing(directory, authority, names, now);
             PrivateFile.Write(namesFile, wanted);
         }
 
-        return new ClusterCertificates(serving, Pem(authority));
+        return new ClusterCertificates(authority, serving);
     }
 
-    public void Dispose() => _certificate.Dispose();
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        Authority.Dispose();
+    }
 
     private static X509Certificate2? Load(string directory, string name)
     {
@@ -63,29 +68,20 @@ internal sealed class ClusterCertificates : IDisposable
 
     private static X509Certificate2 CreateAuthority(string directory, DateTimeOffset now)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=kubernetes", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now + AuthorityLife);
+        var certificate = CertificateAuthority.SelfSign(now.AddMinutes(-5), now + AuthorityLife);
+        using var key = certificate.GetECDsaPrivateKey()!;
         Save(directory, "ca", certificate, key);
         return certificate;
     }
 
-    private static X509Certificate2 CreateServing(string directory, X509Certificate2 authority, IReadOnlyList<string> names, DateTimeOffset now)
+    private static X509Certificate2 CreateServing(string directory, CertificateAuthority authority, IReadOnlyList<string> names, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         request.CertificateExtensions.Add(SubjectAlternativeNames(names));
-        Span<byte> serial = stackalloc byte[16];
-        RandomNumberGenerator.Fill(serial);
-        serial[0] &= 0x7f;
-        using var issued = request.Create(authority, now.AddMinutes(-5), now + ServingLife, serial);
+        using var issued = authority.Sign(request, now.AddMinutes(-5), now + ServingLife);
         Save(directory, "serving", issued, key);
         return Load(directory, "serving")!;
     }
@@ -122,9 +118,6 @@ internal sealed class ClusterCertificates : IDisposable
     {
         // The key first: a certificate without its key would be taken for none, and made again.
         PrivateFile.Write(Path.Combine(directory, name + ".key"), key.ExportPkcs8PrivateKeyPem());
-        PrivateFile.Write(Path.Combine(directory, name + ".crt"), Pem(certificate));
+        PrivateFile.Write(Path.Combine(directory, name + ".crt"), CertificateAuthority.PemOf(certificate));
     }
-
-    /// <summary>A text whose last line ends: as other programs write it, and as YAML shows it best.</summary>
-    private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
 }

@@ -1,8 +1,11 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Certificates.CertificateSigningRequest;
+using CsCheck;
 
 namespace ApiServer.Model.Tests.Kinds;
 
@@ -32,6 +35,35 @@ public sealed class CertificateTests
         var pem = PemEncoding.WriteString("CERTIFICATE REQUEST", bytes);
 
         Assert.Equal([$"spec.request: Invalid value: \"{Base64(pem)}\": x509: ECDSA verification failure"], Requests.Errors(Request(pem)));
+    }
+
+    [Fact]
+    public void Request_names_a_user_and_its_groups()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = new CertificateRequest(Subject([("2.5.4.10", "a"), ("2.5.4.3", "no")], [("2.5.4.3", "jane")], [("2.5.4.10", "b")]), key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        var asked = RequestedCertificate.Of(Request(pem));
+
+        Assert.Equal("jane", asked.CommonName);
+        Assert.Equal(["a", "b"], asked.Organizations);
+    }
+
+    [Fact]
+    public void Request_with_wrong_bytes_is_wrong_and_no_more()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=jane,O=devs", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("example.com");
+        request.CertificateExtensions.Add(names.Build());
+        var bytes = request.CreateSigningRequest();
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte, Gen.Int[0, bytes.Length - 1], Gen.Byte).Sample((i, x, j, y) =>
+        {
+            byte[] changed = [.. bytes];
+            (changed[i], changed[j]) = (x, y);
+            var asked = Request(PemEncoding.WriteString("CERTIFICATE REQUEST", changed));
+            Assert.True(Requests.Errors(asked).Count > 0 || changed.AsSpan().SequenceEqual(bytes) || !RequestedCertificate.Of(asked).HasKnownKey);
+        });
     }
 
     [Theory]
@@ -104,6 +136,27 @@ public sealed class CertificateTests
     private static JsonObject Certificate(JsonObject request, string pem) => request.WithAt(Base64(pem), "status", "certificate");
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>.NET makes no subject of which a part holds several attributes.</summary>
+    private static X500DistinguishedName Subject(params (string Type, string Value)[][] names)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            foreach (var name in names)
+            {
+                using var set = writer.PushSetOf();
+                foreach (var (type, value) in name)
+                {
+                    using var attribute = writer.PushSequence();
+                    writer.WriteObjectIdentifier(type);
+                    writer.WriteCharacterString(UniversalTagNumber.UTF8String, value);
+                }
+            }
+        }
+
+        return new X500DistinguishedName(writer.Encode());
+    }
 
     private static string NewRequest()
     {

@@ -4,6 +4,7 @@ using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Admission;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Write;
 using ApiServer.Store;
@@ -31,7 +32,7 @@ public abstract class AdmissionTest
 
     protected AdmissionTest()
     {
-        _stages = AdmissionStages.Default(Store, Catalog, new StrategyContext(new SystemClusterClock(), new IdSource(1)));
+        _stages = AdmissionStages.Default(Store, Catalog, new StrategyContext(new SystemClusterClock(), new IdSource(1)), new AuthenticatedAuthorizer());
         Store.Put("namespaces", """{"kind":"Namespace","metadata":{"name":"default"},"status":{"phase":"Active"}}""");
         Store.Put("serviceaccounts", """{"kind":"ServiceAccount","metadata":{"name":"default","namespace":"default"}}""");
     }

@@ -77,7 +77,7 @@ internal sealed class FuzzServer : IAsyncDisposable
             .AddSingleton(catalog)
             .AddSingleton<IObjectStore>(store)
             .AddSingleton<IAuthorizer, AuthenticatedAuthorizer>()
-            .AddSingleton(AdmissionStages.Default(store, catalog, context))
+            .AddSingleton(AdmissionStages.Default(store, catalog, context, new AuthenticatedAuthorizer()))
             .AddSingleton<IReadiness>(readiness)
             .AddSingleton(new TokenAuthority("https://kubernetes.default.svc.cluster.local", new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256))))
             .AddSingleton<IAuthenticator>(services => new AuthenticatorChain(

@@ -1,4 +1,5 @@
 using ApiServer.Controllers;
+using ApiServer.Controllers.Certificates;
 using ApiServer.Dns.Records;
 using ApiServer.Nodes;
 using ApiServer.Nodes.Kubelet;
@@ -17,6 +18,7 @@ internal sealed class ModelCluster : IAsyncDisposable
     private static readonly NodeOptions Nodes = new() { Count = 3 };
 
     private readonly CrashingStore _store;
+    private readonly CertificateAuthority _authority = new(CertificateAuthority.SelfSign(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue));
     private EventRecorder? _events;
 
     private ModelCluster(TestCluster cluster, CrashingStore store)
@@ -61,6 +63,7 @@ internal sealed class ModelCluster : IAsyncDisposable
         }
 
         await Cluster.DisposeAsync();
+        _authority.Dispose();
     }
 
     private async Task ActAsync()
@@ -70,7 +73,7 @@ internal sealed class ModelCluster : IAsyncDisposable
         await new NodeRegistration(client, Nodes, _events).RegisterAsync(CancellationToken.None);
         await Cluster.StartAsync(
         [
-            .. ControllerSet.Create(client, _events, Cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", Path.GetTempPath()),
+            .. ControllerSet.Create(client, _events, Cluster.Tokens, _authority, Path.GetTempPath()),
             new SchedulerReconciler(client, _events),
             new NodeLeaseReconciler(client, Nodes, _events),
             new KubeletReconciler(client, Nodes, new SimulatedRuntime(client, Nodes), _events),

@@ -1,4 +1,5 @@
 using ApiServer.Controllers;
+using ApiServer.Controllers.Certificates;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
@@ -24,14 +25,16 @@ internal sealed class TraceCluster : IAsyncDisposable
 
     private readonly TestCluster _cluster;
     private readonly EventRecorder _events;
+    private readonly CertificateAuthority _authority;
     private readonly string _namespace;
     private readonly List<TracedWrite> _refused = [];
     private long _told;
 
-    private TraceCluster(TestCluster cluster, EventRecorder events, string ns)
+    private TraceCluster(TestCluster cluster, EventRecorder events, CertificateAuthority authority, string ns)
     {
         _cluster = cluster;
         _events = events;
+        _authority = authority;
         _namespace = ns;
     }
 
@@ -39,19 +42,20 @@ internal sealed class TraceCluster : IAsyncDisposable
     {
         var cluster = await TestCluster.OpenAsync();
         var events = new EventRecorder(cluster.Client, cluster.Timetable, "vm", NullLogger<EventRecorder>.Instance);
+        var authority = new CertificateAuthority(CertificateAuthority.SelfSign(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue));
         await cluster.CreateNamespaceAsync("kube-node-lease");
         var nodes = new NodeOptions { Count = 1 };
         await new NodeRegistration(cluster.Client, nodes, events).RegisterAsync(CancellationToken.None);
         await cluster.StartAsync(
         [
-            .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", Path.GetTempPath()),
+            .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, authority, Path.GetTempPath()),
             new SchedulerReconciler(cluster.Client, events),
             new NodeLeaseReconciler(cluster.Client, nodes, events),
             new StandInKubelet(cluster.Client),
         ]);
         await cluster.CreateAsync(ResourceNames.Namespaces, $$$"""{"metadata":{"name":"{{{ns}}}"}}""");
         await cluster.IdleAsync();
-        return new TraceCluster(cluster, events, ns) { _told = cluster.Store.Revision };
+        return new TraceCluster(cluster, events, authority, ns) { _told = cluster.Store.Revision };
     }
 
     /// <summary>Does what the step asks and answers what happened.</summary>
@@ -79,6 +83,7 @@ internal sealed class TraceCluster : IAsyncDisposable
     {
         await _events.DisposeAsync();
         await _cluster.DisposeAsync();
+        _authority.Dispose();
     }
 
     private async Task SendAsync(RecordedTrace.Request request)

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Verbs.Subresources;
 using ApiServer.Registry.Write;
 
 namespace ApiServer.Registry.Admission.CertificateRequester;
@@ -10,6 +11,8 @@ namespace ApiServer.Registry.Admission.CertificateRequester;
 /// </summary>
 internal sealed class CertificateRequesterStage : AdmissionStage
 {
+    private static readonly string[] Members = ["username", "uid", "groups", "extra"];
+
     public override string Name => "CertificateRequester";
 
     public override void Mutate(WriteAttempt attempt)
@@ -19,11 +22,10 @@ internal sealed class CertificateRequesterStage : AdmissionStage
             return;
         }
 
-        var user = attempt.Scope.User;
-        attempt.Object = attempt.Object
-            .WithAt(user.Name, "spec", "username")
-            .WithOrWithoutAt(user.Uid.Length == 0 ? null : (JsonValue)user.Uid, "spec", "uid")
-            .WithOrWithoutAt(user.Groups.Count == 0 ? null : JsonArray.OfStrings(user.Groups), "spec", "groups")
-            .WithoutAt("spec", "extra");
+        var user = UserObject.Of(attempt.Scope.User);
+        foreach (var member in Members)
+        {
+            attempt.Object = attempt.Object.WithOrWithoutAt(user[member], "spec", member);
+        }
     }
 }

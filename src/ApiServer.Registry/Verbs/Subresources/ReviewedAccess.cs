@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 
 namespace ApiServer.Registry.Verbs.Subresources;
@@ -27,21 +28,11 @@ internal sealed class ReviewedAccess(ResourceCatalog catalog)
             // A path that is no resource is asked for by its own name, in no group.
             User = user,
             RequestId = scope.RequestId,
-            Resource = Unknown("", spec.StringAt("nonResourceAttributes", "path") ?? "", scope.Resource),
+            Resource = UnservedResource.Define("", spec.StringAt("nonResourceAttributes", "path") ?? "", scope.Resource),
             Verb = spec.StringAt("nonResourceAttributes", "verb") ?? "",
         };
 
     /// <summary>Reviews may ask for resources that are not served, and for all of them (<c>*</c>).</summary>
     private ResourceDefinition Resource(string group, string resource, ResourceDefinition review) =>
-        catalog.TryGet(group.Length == 0 ? resource : $"{resource}.{group}", out var served) ? served : Unknown(group, resource, review);
-
-    /// <summary>A definition of which only the group and the resource say something.</summary>
-    private static ResourceDefinition Unknown(string group, string resource, ResourceDefinition review) => new(group, "", "")
-    {
-        Resource = resource,
-        Singular = "",
-        Namespaced = true,
-        Verbs = [],
-        Schema = review.Schema,
-    };
+        catalog.TryGet(group.Length == 0 ? resource : $"{resource}.{group}", out var served) ? served : UnservedResource.Define(group, resource, review);
 }

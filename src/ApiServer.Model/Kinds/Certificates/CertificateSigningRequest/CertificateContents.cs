@@ -9,41 +9,12 @@ namespace ApiServer.Model.Kinds.Certificates.CertificateSigningRequest;
 internal static class CertificateContents
 {
     private const string Certificate = "CERTIFICATE";
-    private const string EllipticCurve = "1.2.840.10045.2.1";
-    private const string Rsa = "1.2.840.113549.1.1.1";
-    private const CertificateRequestLoadOptions Unchecked = CertificateRequestLoadOptions.SkipSignatureValidation | CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions;
 
     /// <summary>What is wrong with a PEM-encoded PKCS#10 request; its signature is verified where .NET knows the kind of key.</summary>
     public static string? RequestProblem(byte[] pem)
     {
-        if (Pem.Blocks(Encoding.UTF8.GetString(pem)) is not [{ Label: "CERTIFICATE REQUEST", Bytes: var bytes }, ..])
-        {
-            return "PEM block type must be CERTIFICATE REQUEST";
-        }
-
-        CertificateRequest request;
-        try
-        {
-            request = CertificateRequest.LoadSigningRequest(bytes, HashAlgorithmName.SHA256, Unchecked, RSASignaturePadding.Pkcs1);
-        }
-        catch (CryptographicException)
-        {
-            return "asn1: structure error: malformed certificate request";
-        }
-
-        try
-        {
-            if (request.PublicKey.Oid.Value is EllipticCurve or Rsa)
-            {
-                CertificateRequest.LoadSigningRequest(bytes, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
-            }
-
-            return null;
-        }
-        catch (CryptographicException)
-        {
-            return request.PublicKey.Oid.Value == Rsa ? "crypto/rsa: verification error" : "x509: ECDSA verification failure";
-        }
+        var request = RequestedCertificate.Read(pem, out var problem);
+        return request is { HasKnownKey: true } ? request.SignatureProblem() : problem;
     }
 
     /// <summary>What is wrong with a list of PEM-encoded certificates.</summary>
