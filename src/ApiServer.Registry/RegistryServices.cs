@@ -2,6 +2,7 @@ using ApiServer.Model.Kinds;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Tokens;
+using ApiServer.Registry.Usage;
 using ApiServer.Registry.Verbs.Connect;
 using ApiServer.Registry.Verbs.Create;
 using ApiServer.Registry.Verbs.Delete;
@@ -22,7 +23,7 @@ namespace ApiServer.Registry;
 
 /// <summary>
 /// Puts the registry together: one handler per verb, the request ring around them, the object ring inside them. Needs an IObjectStore, a
-/// ResourceCatalog, a StrategyContext, an IAuthorizer, an IAuthenticator, a TokenAuthority, an IPodConnections and the admission stages
+/// ResourceCatalog, a StrategyContext, an IAuthorizer, an IAuthenticator, a TokenAuthority, an IPodConnections, an IUsageSource and the admission stages
 /// (IReadOnlyList of IAdmissionStage).
 /// </summary>
 public static class RegistryServices
@@ -53,6 +54,8 @@ public static class RegistryServices
             .AddSingleton<Subresource, TokenReviews>()
             .AddSingleton<Subresource, TokenRequests>()
             .AddSingleton<Subresource, ComponentStatuses>()
+            .AddSingleton<Subresource, NodeMetrics>()
+            .AddSingleton<Subresource, PodMetrics>()
             .AddSingleton(provider => new ServiceAccountTokens(
                 provider.GetRequiredService<TokenAuthority>(),
                 provider.GetRequiredService<IObjectStore>,

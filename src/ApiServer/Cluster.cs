@@ -14,6 +14,7 @@ using ApiServer.Registry.Connections;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Tokens;
+using ApiServer.Registry.Usage;
 using ApiServer.Rest;
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Health;
@@ -170,6 +171,7 @@ public sealed class Cluster : IAsyncDisposable
             .AddSingleton(new NodeOptions { Count = options.Nodes, SimulatedStartDelay = options.SimulatedStartDelay })
             .AddSingleton<IContainerRuntime>(services => new SimulatedRuntime(services.GetRequiredService<ClusterClient>(), services.GetRequiredService<NodeOptions>()))
             .AddSingleton<IPodConnections, PodConnections>()
+            .AddSingleton<IUsageSource, KubeletUsage>()
             .AddRegistry()
             .AddRest(new RestOptions
             {

@@ -32,6 +32,9 @@ public sealed class TestCluster : IAsyncDisposable
 
     public IdSource Ids { get; }
 
+    /// <summary>What <c>metrics.k8s.io</c> tells.</summary>
+    public FakeUsage Usage => _registry.Usage;
+
     /// <summary>As the administrator.</summary>
     public ClusterClient Client => _registry.Client;
 

@@ -9,6 +9,7 @@ using ApiServer.Registry.Clients;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Tokens;
+using ApiServer.Registry.Usage;
 using ApiServer.Store;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +23,13 @@ public sealed class TestRegistry : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly ObjectStore _store;
 
-    private TestRegistry(ServiceProvider services, ObjectStore store, FakeClusterClock clock)
+    private TestRegistry(ServiceProvider services, ObjectStore store, FakeClusterClock clock, FakeUsage usage)
     {
         _services = services;
         _store = store;
         Store = services.GetRequiredService<IObjectStore>();
         Clock = clock;
+        Usage = usage;
         Mediator = services.GetRequiredService<IMediator>();
         Client = services.GetRequiredService<ClusterClient>();
     }
@@ -35,6 +37,9 @@ public sealed class TestRegistry : IAsyncDisposable
     public FakeClusterClock Clock { get; }
 
     public IMediator Mediator { get; }
+
+    /// <summary>What <c>metrics.k8s.io</c> tells.</summary>
+    public FakeUsage Usage { get; }
 
     /// <summary>As the administrator.</summary>
     public ClusterClient Client { get; }
@@ -62,6 +67,7 @@ public sealed class TestRegistry : IAsyncDisposable
         var store = wrap is null ? opened : wrap(opened);
         var context = new StrategyContext(clock, new IdSource(1));
         authorizer ??= new AuthenticatedAuthorizer();
+        var usage = new FakeUsage(clock);
         var services = new ServiceCollection()
             .AddSingleton(catalog)
             .AddSingleton(store)
@@ -71,10 +77,11 @@ public sealed class TestRegistry : IAsyncDisposable
             .AddSingleton<IAuthenticator>(p => p.GetRequiredService<ServiceAccountTokens>())
             .AddSingleton(admission ? AdmissionStages.Default(store, catalog, context, authorizer) : [])
             .AddSingleton(p => new ClusterClient(p.GetRequiredService<IMediator>(), store, catalog, clock, context.Ids, UserInfo.Admin))
+            .AddSingleton<IUsageSource>(usage)
             .AddSingleton(Prometheus.Metrics.NewCustomRegistry())
             .AddRegistry()
             .BuildServiceProvider();
-        var registry = new TestRegistry(services, opened, clock);
+        var registry = new TestRegistry(services, opened, clock, usage);
         await registry.CreateNamespaceAsync("default").ConfigureAwait(false);
         return registry;
     }

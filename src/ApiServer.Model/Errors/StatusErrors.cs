@@ -11,6 +11,18 @@ public static class StatusErrors
     public static ApiStatusException NotFound(ResourceDefinition resource, string name) => Failure(
         404, StatusReason.NotFound, $"{resource.GroupResource} \"{name}\" not found", resource, name);
 
+    /// <summary>404 of what goes by another name than its resource.</summary>
+    public static ApiStatusException NotFound(string group, string kind, string name) => new(new ApiStatus
+    {
+        Code = 404,
+        Reason = StatusReason.NotFound,
+        Message = $"{kind}.{group} \"{name}\" not found",
+        HasDetails = true,
+        Name = name,
+        Group = group,
+        Kind = kind,
+    });
+
     public static ApiStatusException AlreadyExists(ResourceDefinition resource, string name, bool deleting = false) => Failure(
         409,
         StatusReason.AlreadyExists,

@@ -32,6 +32,7 @@ using ApiServer.Model.Kinds.Dns.DnsRecord;
 using ApiServer.Model.Kinds.Events.Event;
 using ApiServer.Model.Kinds.Flowcontrol.FlowSchema;
 using ApiServer.Model.Kinds.Flowcontrol.PriorityLevelConfiguration;
+using ApiServer.Model.Kinds.Metrics;
 using ApiServer.Model.Kinds.Networking.Ingress;
 using ApiServer.Model.Kinds.Networking.IngressClass;
 using ApiServer.Model.Kinds.Networking.IPAddress;
@@ -95,6 +96,8 @@ public static class KindCatalog
         [("certificates.k8s.io", "v1", "CertificateSigningRequest")] = new CertificateSigningRequestDefinition(),
         [("coordination.k8s.io", "v1", "Lease")] = new LeaseDefinition(),
         [("discovery.k8s.io", "v1", "EndpointSlice")] = new EndpointSliceDefinition(),
+        [("metrics.k8s.io", "v1beta1", "NodeMetrics")] = new NodeMetricsDefinition(),
+        [("metrics.k8s.io", "v1beta1", "PodMetrics")] = new PodMetricsDefinition(),
         [("dns.apiserver.local", "v1", "DNSRecord")] = new DnsRecordDefinition(),
         [("events.k8s.io", "v1", "Event")] = new EventsEventDefinition(),
         [("flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration")] = new PriorityLevelConfigurationDefinition(),

@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Model.Time;
 using ApiServer.Nodes.Runtimes;
 
 namespace ApiServer.Nodes.Kubelet;

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Time;
 using ApiServer.Nodes.Runtimes;
 using ApiServer.Registry.Events;
 

@@ -1,4 +1,5 @@
 using ApiServer.Model.Json;
+using ApiServer.Registry.Usage;
 
 namespace ApiServer.Nodes.Runtimes;
 
@@ -28,6 +29,9 @@ public interface IContainerRuntime
 
     /// <summary>Probes a running container. Readiness is asked for without a probe in the spec too.</summary>
     ProbeAnswer Probe(JsonObject pod, JsonObject container, ContainerStatus running, ProbeKind kind);
+
+    /// <summary>What a running container was last measured to use; null when it was not measured yet.</summary>
+    ContainerUsage? Usage(JsonObject pod, JsonObject container);
 
     /// <summary>Asks a running container to end and, after <paramref name="grace"/>, ends it.</summary>
     Task<RuntimeResult<ContainerStatus>> StopContainerAsync(JsonObject pod, string container, TimeSpan grace, CancellationToken cancellationToken);

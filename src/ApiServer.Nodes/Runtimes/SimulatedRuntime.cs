@@ -6,6 +6,7 @@ using ApiServer.Model.Time;
 using ApiServer.Nodes.Kubelet;
 using ApiServer.Nodes.Registration;
 using ApiServer.Registry.Clients;
+using ApiServer.Registry.Usage;
 
 namespace ApiServer.Nodes.Runtimes;
 
@@ -124,6 +125,8 @@ public sealed class SimulatedRuntime : IContainerRuntime
             : TimeSpan.Zero;
         return left > TimeSpan.Zero ? new ProbeAnswer(false, "not ready yet", left) : ProbeAnswer.Pass;
     }
+
+    public ContainerUsage? Usage(JsonObject pod, JsonObject container) => SimulationAnnotations.Usage(pod, container);
 
     public async Task<RuntimeResult<ContainerStatus>> StopContainerAsync(JsonObject pod, string container, TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -1,6 +1,10 @@
 using System.Globalization;
 using ApiServer.Model.Json;
+using ApiServer.Model.Kinds.Validation;
+using ApiServer.Model.Schema;
+using ApiServer.Model.Time;
 using ApiServer.Nodes.Kubelet;
+using ApiServer.Registry.Usage;
 
 namespace ApiServer.Nodes.Runtimes;
 
@@ -15,7 +19,13 @@ internal static class SimulationAnnotations
     /// <summary>How long a container runs that has an end and no other word about when.</summary>
     public static readonly TimeSpan UsualRun = TimeSpan.FromSeconds(1);
 
+    /// <summary>A container uses one part in so many of what it requests.</summary>
+    private const int UsualShare = 10;
+
     private const string NotADuration = "must be a duration such as 300ms, 5s or 1h30m";
+
+    private static readonly Quantity LeastCpu = Quantity.FromMilli(1);
+    private static readonly Quantity LeastMemory = Quantity.FromInteger(10 << 20, QuantityFormat.BinarySI);
 
     // What is wrong with a value; null when nothing is.
     private static readonly Dictionary<string, Func<string, string?>> Keys = new(StringComparer.Ordinal)
@@ -27,6 +37,8 @@ internal static class SimulationAnnotations
         ["exit-code"] = v => CodeOf(v) is null ? "must be an integer from 0 to 255" : null,
         ["exit-reason"] = v => v.Length == 0 ? "must not be empty" : null,
         ["image-pull-error"] = v => v.Length == 0 ? "must not be empty" : null,
+        ["cpu-usage"] = v => AmountOf(v) is null ? "must be an amount of processor time such as 250m or 1.5" : null,
+        ["memory-usage"] = v => AmountOf(v) is null ? "must be an amount of memory such as 64Mi" : null,
         ["probe-fails"] = v => v.Split(',').All(p => ProbeOf(p) is not null) ? null : "must list startup, liveness or readiness",
     };
 
@@ -55,6 +67,14 @@ internal static class SimulationAnnotations
             ? null
             : new ContainerExit(after ?? (isStep ? TimeSpan.Zero : UsualRun), code ?? 0, Value(pod, container, "exit-reason"));
     }
+
+    /// <summary>
+    /// What a running container uses. Where no annotation says it, a tenth of what it requests, or a little where it requests nothing.
+    /// </summary>
+    public static ContainerUsage Usage(JsonObject pod, JsonObject container) => new(
+        container.String("name") ?? "",
+        Quantity.FromMilli(Usage(pod, container, "cpu-usage", "cpu", LeastCpu).MilliValue),
+        Quantity.FromInteger(Usage(pod, container, "memory-usage", "memory", LeastMemory).Value, QuantityFormat.BinarySI));
 
     /// <summary>What is wrong with the Pod's annotations, one sentence each.</summary>
     public static IEnumerable<string> Problems(JsonObject pod)
@@ -95,9 +115,26 @@ internal static class SimulationAnnotations
     }
 
     private static TimeSpan? Duration(JsonObject pod, JsonObject container, string key) =>
-        Value(pod, container, key) is { } text ? GoDuration.Parse(text) : null;
+        Value(pod, container, key) is { } text ? DurationOf(text) : null;
 
-    private static string? DurationProblem(string text) => GoDuration.Parse(text) is null ? NotADuration : null;
+    private static string? DurationProblem(string text) => DurationOf(text) is null ? NotADuration : null;
+
+    private static TimeSpan? DurationOf(string text) =>
+        GoDuration.Read(text, out var duration) is null && duration >= TimeSpan.Zero ? duration : null;
+
+    private static Quantity? AmountOf(string text) => Quantity.TryParse(text, out var amount) && amount.Sign >= 0 ? amount : null;
+
+    private static Quantity Usage(JsonObject pod, JsonObject container, string key, string resource, Quantity least)
+    {
+        if (Value(pod, container, key) is { } text && AmountOf(text) is { } amount)
+        {
+            return amount;
+        }
+
+        return Quantities.Of(container.At("resources", "requests", resource)) is { } request
+            ? Quantity.FromMilli(request.MilliValue / UsualShare, request.Format)
+            : least;
+    }
 
     private static int? CodeOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;

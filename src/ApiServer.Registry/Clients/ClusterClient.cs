@@ -1,6 +1,7 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Kinds.Discovery.Endpoints;
+using ApiServer.Model.Selectors;
 using ApiServer.Model.Time;
 using ApiServer.Registry.Requests;
 using ApiServer.Store;
@@ -45,6 +46,13 @@ public sealed class ClusterClient
 
     /// <summary>One object from the cache, or null.</summary>
     public StoredObject? GetStored(string resource, string ns, string name) => _store.Get(new ObjectKey(Catalog[resource].StoreType, ns, name));
+
+    /// <summary>Asks for the objects of one namespace that a selector matches: for resources that are not stored. The others are in the cache.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string resource, string ns, LabelSelector selector, CancellationToken cancellationToken)
+    {
+        var request = new ListRequest(Scope(resource, "list", ns, ""), new ListOptions { LabelSelector = selector });
+        return [.. (await _mediator.Send(request, cancellationToken).ConfigureAwait(false)).Items.Select(i => i.Json)];
+    }
 
     /// <summary>The Pods that a Service selects, in the order of their names; none when it has no selector.</summary>
     public IEnumerable<StoredObject> PodsSelectedBy(JsonObject service)

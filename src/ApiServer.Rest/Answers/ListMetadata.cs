@@ -15,9 +15,14 @@ internal static class ListMetadata
         JsonWriter.WriteString(kind, output);
         output.Write(",\"apiVersion\":"u8);
         JsonWriter.WriteString(apiVersion, output);
-        output.Write(",\"metadata\":{\"resourceVersion\":\""u8);
-        WriteNumber(list.Revision, output);
-        output.Write("\""u8);
+        output.Write(",\"metadata\":{"u8);
+        if (list.Revision > 0)
+        {
+            output.Write("\"resourceVersion\":\""u8);
+            WriteNumber(list.Revision, output);
+            output.Write("\""u8);
+        }
+
         if (!string.IsNullOrEmpty(list.Continue))
         {
             output.Write(",\"continue\":"u8);

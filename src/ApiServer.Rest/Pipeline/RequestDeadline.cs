@@ -1,4 +1,5 @@
 using ApiServer.Model.Errors;
+using ApiServer.Model.Time;
 using ApiServer.Rest.Options;
 using ApiServer.Rest.Paths;
 using Microsoft.AspNetCore.Http;
@@ -44,9 +45,12 @@ internal sealed class RequestDeadline : IDisposable
         }
 
         var asked = ListQuery.First(context.Request.Query, "timeout") ?? "";
-        var time = asked.Length == 0 ? Longest : GoDuration.Parse(asked, out var error) is var parsed && error is null
-            ? parsed
-            : throw StatusErrors.BadRequest($"invalid timeout specified in the request URL - {error}");
+        var time = Longest;
+        if (asked.Length > 0 && GoDuration.Read(asked, out time) is { } error)
+        {
+            throw StatusErrors.BadRequest($"invalid timeout specified in the request URL - {error}");
+        }
+
         return new RequestDeadline(context, time > TimeSpan.Zero && time < Longest ? time : Longest, clock);
     }
 

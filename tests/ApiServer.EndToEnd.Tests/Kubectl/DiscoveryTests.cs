@@ -85,7 +85,7 @@ public sealed class DiscoveryTests(StorySet story)
             ("pv", "v1", "false", "PersistentVolume", "create,delete,deletecollection,get,list,patch,update,watch", ""),
             (wide["SHORTNAMES"], wide["APIVERSION"], wide["NAMESPACED"], wide["KIND"], wide["VERBS"], wide["CATEGORIES"]));
         var names = (await _kubectl.SaysAsync("api-resources -o name")).Split('\n');
-        Assert.Equal(68, names.Length);
+        Assert.Equal(70, names.Length);
         Assert.Equal(["bindings", "componentstatuses", "configmaps", "endpoints", "events"], names[..5]);
         Assert.Equal(
             "pods replicationcontrollers services daemonsets.apps deployments.apps replicasets.apps statefulsets.apps horizontalpodautoscalers.autoscaling cronjobs.batch jobs.batch",
@@ -113,6 +113,7 @@ public sealed class DiscoveryTests(StorySet story)
             dns.apiserver.local/v1
             events.k8s.io/v1
             flowcontrol.apiserver.k8s.io/v1
+            metrics.k8s.io/v1beta1
             networking.k8s.io/v1
             node.k8s.io/v1
             policy/v1

@@ -77,6 +77,11 @@ public sealed class TableCellsTests
     public void Core_row_is_upstreams(string kind, string members, string row) => Assert.Equal(row, Row("", kind, members));
 
     [Theory]
+    [InlineData("NodeMetrics", """ "window":"15s","usage":{"cpu":"1250m","memory":"64Mi"}""", """["n","1250m","64Mi","15s"]""")]
+    [InlineData("PodMetrics", """ "window":"15s","containers":[{"usage":{"cpu":"100m","memory":"64Mi"}},{"usage":{"cpu":"900m","memory":"1Ki"}}]""", """["n","1","65537Ki","15s"]""")]
+    public void Metrics_row_is_the_sum_of_the_containers(string kind, string members, string row) => Assert.Equal(row, Row("metrics.k8s.io", kind, members, "v1beta1"));
+
+    [Theory]
     [InlineData("CSIDriver", """{"attachRequired":false,"podInfoOnMount":true,"storageCapacity":true,"requiresRepublish":true,"tokenRequests":[{"audience":"a"},{"audience":"b"}],"volumeLifecycleModes":["Persistent","Ephemeral"]}""", """["n",false,true,true,"a,b",true,"Persistent,Ephemeral","60s"]""")]
     [InlineData("CSIDriver", "{}", """["n",true,false,false,"<unset>",false,"<none>","60s"]""")]
     [InlineData("CSINode", """{"drivers":[{"name":"d"}]}""", """["n",1,"60s"]""")]

@@ -68,6 +68,8 @@ public sealed class TableColumnsTests
         resource.k8s.io/v1 resourceslices = Name! | Node | Driver | Pool | Age
         flowcontrol.apiserver.k8s.io/v1 flowschemas = Name! | PriorityLevel | MatchingPrecedence | DistinguisherMethod | Age | MissingPL
         flowcontrol.apiserver.k8s.io/v1 prioritylevelconfigurations = Name! | Type | NominalConcurrencyShares | Queues | HandSize | QueueLengthLimit | Age
+        metrics.k8s.io/v1beta1 nodes = Name! | cpu | memory | Window
+        metrics.k8s.io/v1beta1 pods = Name! | cpu | memory | Window
         """;
 
     public static TheoryData<string, string> Resources

@@ -50,7 +50,8 @@ internal static class FilledObjects
 
     private static JsonValue Fill(TypeReference type, int depth) => type.Value switch
     {
-        ValueType.String or ValueType.Duration => "text",
+        ValueType.String => "text",
+        ValueType.Duration => "1m5.25s",
         ValueType.Int32 or ValueType.Int64 or ValueType.Double => 7,
         ValueType.Boolean => true,
         ValueType.Bytes => "AQID",

@@ -57,12 +57,12 @@ public sealed class SchemaTableTests
     }
 
     [Fact]
-    public void Reviews_bindings_and_component_statuses_are_not_stored()
+    public void Reviews_bindings_component_statuses_and_metrics_are_not_stored()
     {
         var notStored = BuiltInResources.Catalog.All.Where(d => !d.IsStored).Select(d => d.GroupResource);
 
         Assert.Equal(
-            ["bindings", "componentstatuses", "localsubjectaccessreviews.authorization.k8s.io", "selfsubjectaccessreviews.authorization.k8s.io",
+            ["bindings", "componentstatuses", "localsubjectaccessreviews.authorization.k8s.io", "nodes.metrics.k8s.io", "pods.metrics.k8s.io", "selfsubjectaccessreviews.authorization.k8s.io",
                 "selfsubjectreviews.authentication.k8s.io", "selfsubjectrulesreviews.authorization.k8s.io",
                 "subjectaccessreviews.authorization.k8s.io", "tokenreviews.authentication.k8s.io"],
             notStored.Order(StringComparer.Ordinal));

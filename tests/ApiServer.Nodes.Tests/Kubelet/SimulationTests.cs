@@ -178,7 +178,7 @@ public sealed class SimulationTests
     [InlineData("ready-after.nginx", "-5s", "must be a duration such as 300ms, 5s or 1h30m")]
     [InlineData("probe-fails", "life", "must list startup, liveness or readiness")]
     [InlineData("exit-code.ngins", "1", "the Pod has no container ngins")]
-    [InlineData("exitcode", "1", "there is no exitcode, only exit-after, exit-code, exit-reason, image-pull-error, probe-fails, ready-after, start-delay, stop-delay")]
+    [InlineData("exitcode", "1", "there is no exitcode, only cpu-usage, exit-after, exit-code, exit-reason, image-pull-error, memory-usage, probe-fails, ready-after, start-delay, stop-delay")]
     public async Task A_bad_annotation_is_ignored_and_told_of_once(string key, string value, string problem)
     {
         await using var nodes = await NodesFixture.StartAsync(1);

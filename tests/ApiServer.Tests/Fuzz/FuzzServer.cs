@@ -12,6 +12,7 @@ using ApiServer.Registry.Connections;
 using ApiServer.Registry.Pipeline;
 using ApiServer.Registry.Requests;
 using ApiServer.Registry.Tokens;
+using ApiServer.Registry.Usage;
 using ApiServer.Rest;
 using ApiServer.Rest.Access;
 using ApiServer.Rest.Health;
@@ -87,6 +88,7 @@ internal sealed class FuzzServer : IAsyncDisposable
             .AddSingleton(new NodeOptions())
             .AddSingleton<IContainerRuntime>(services => new SimulatedRuntime(services.GetRequiredService<ClusterClient>(), services.GetRequiredService<NodeOptions>()))
             .AddSingleton<IPodConnections, PodConnections>()
+            .AddSingleton<IUsageSource, KubeletUsage>()
             .AddRegistry()
             .AddRest(new RestOptions());
         var app = builder.Build();

@@ -169,6 +169,7 @@ internal static class MessageDecoder
         ValueType.Bytes => JsonString.Of(Convert.ToBase64String(bytes)),
         ValueType.Time => ScalarMessage.ReadTime(bytes, micro: false),
         ValueType.MicroTime => ScalarMessage.ReadTime(bytes, micro: true),
+        ValueType.Duration => ScalarMessage.ReadDuration(bytes),
         ValueType.Quantity => ScalarMessage.ReadQuantity(bytes),
         ValueType.IntOrString => ScalarMessage.ReadIntOrString(bytes),
         ValueType.Struct => Struct(type.Struct!, bytes, depth),

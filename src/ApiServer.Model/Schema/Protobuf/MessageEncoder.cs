@@ -81,6 +81,9 @@ internal static class MessageEncoder
             case ValueType.Time or ValueType.MicroTime:
                 ScalarMessage.WriteTime(value?.AsString, writer);
                 break;
+            case ValueType.Duration:
+                ScalarMessage.WriteDuration(value?.AsString, writer);
+                break;
             case ValueType.Quantity:
                 writer.TextField(1, value?.AsString ?? value?.AsInteger?.ToString(CultureInfo.InvariantCulture) ?? "0");
                 break;

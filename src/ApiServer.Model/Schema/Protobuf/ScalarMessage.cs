@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ApiServer.Model.Json;
+using ApiServer.Model.Time;
 
 namespace ApiServer.Model.Schema.Protobuf;
 
@@ -38,6 +39,16 @@ internal static class ScalarMessage
 
         writer.VarintField(2, time.Ticks % TimeSpan.TicksPerSecond / 10 * 1000);
         writer.VarintField(1, time.ToUnixTimeSeconds());
+    }
+
+    /// <summary>Duration: nanoseconds = 1.</summary>
+    public static JsonValue ReadDuration(ReadOnlySpan<byte> bytes) =>
+        JsonString.Of(GoDuration.Format(TimeSpan.FromTicks(ReadPair(bytes).First / TimeSpan.NanosecondsPerTick)));
+
+    public static void WriteDuration(string? text, WireWriter writer)
+    {
+        GoDuration.Read(text ?? "0", out var duration);
+        writer.VarintField(1, duration.Ticks * TimeSpan.NanosecondsPerTick);
     }
 
     /// <summary>Quantity: string = 1.</summary>

@@ -70,6 +70,8 @@ public sealed class ProtobufEnvelopeTests
     [InlineData("io.k8s.api.core.v1.ResourceRequirements", """{"limits":{"cpu":"1500m"}}""", "0a0e" + "0a03637075" + "1207" + "0a05313530306d")]
     // acquireTime (3): MicroTime { seconds, nanos }; a pointer to an integer (2)
     [InlineData("io.k8s.api.coordination.v1.LeaseSpec", """{"leaseDurationSeconds":0,"acquireTime":"1970-01-01T00:00:01.000002Z"}""", "1000" + "1a05" + "0801" + "10d00f")]
+    // window (3): Duration { nanoseconds }
+    [InlineData("io.k8s.metrics.pkg.apis.metrics.v1beta1.NodeMetrics", """{"timestamp":"1970-01-01T00:00:01Z","window":"15s","usage":{}}""", "0a10" + "0a00" + "1200" + "1a00" + "2200" + "2a00" + "3200" + "3800" + "4200" + "1204" + "0801" + "1000" + "1a06" + "0880acc7f037")]
     // fieldsV1 (7): { raw }
     [InlineData("io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", """{"fieldsV1":{"f:a":{}}}""", "0a00" + "1200" + "1a00" + "3200" + "3a0c" + "0a0a" + "7b22663a61223a7b7d7d" + "4200")]
     // extra (4): a map of lists, each in a message of its own

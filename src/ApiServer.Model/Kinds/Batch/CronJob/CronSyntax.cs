@@ -1,5 +1,6 @@
 using System.Globalization;
 using ApiServer.Model.Json;
+using ApiServer.Model.Time;
 
 namespace ApiServer.Model.Kinds.Batch.CronJob;
 

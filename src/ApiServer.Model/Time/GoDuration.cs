@@ -1,10 +1,10 @@
 using System.Globalization;
 using ApiServer.Model.Json;
 
-namespace ApiServer.Model.Kinds.Batch.CronJob;
+namespace ApiServer.Model.Time;
 
 /// <summary>Durations as Go writes them, <c>1h30m</c> (time.ParseDuration).</summary>
-internal static class GoDuration
+public static class GoDuration
 {
     /// <summary>What a duration holds at most, in nanoseconds.</summary>
     private const ulong Most = 1UL << 63;
@@ -25,6 +25,7 @@ internal static class GoDuration
     /// <returns>What is wrong, in Go's words; null when nothing is.</returns>
     public static string? Read(string text, out TimeSpan duration)
     {
+        ArgumentNullException.ThrowIfNull(text);
         duration = default;
         var invalid = $"time: invalid duration {GoFormat.Quoted(text)}";
         var rest = text.AsSpan();
@@ -78,6 +79,25 @@ internal static class GoDuration
 
         duration = TimeSpan.FromTicks((long)(((decimal)total + fraction) / TimeSpan.NanosecondsPerTick) * (text[0] == '-' ? -1 : 1));
         return null;
+    }
+
+    /// <summary>As Go writes it, in milliseconds: <c>0s</c>, <c>250ms</c>, <c>1.2s</c>, <c>1m20s</c>.</summary>
+    public static string Format(TimeSpan time)
+    {
+        var milliseconds = (long)time.TotalMilliseconds;
+        if (milliseconds is > 0 and < 1000)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{milliseconds}ms");
+        }
+
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{milliseconds % 60_000 / 1000m:0.###}s");
+        var minutes = milliseconds / 60_000;
+        return minutes switch
+        {
+            0 => seconds,
+            < 60 => string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}h{minutes % 60}m{seconds}"),
+        };
     }
 
     private static int LengthOf(ReadOnlySpan<char> text, bool number)
