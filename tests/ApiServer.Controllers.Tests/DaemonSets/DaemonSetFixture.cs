@@ -39,17 +39,11 @@ public sealed class DaemonSetFixture : IAsyncDisposable
         await Workloads.Cluster.IdleAsync();
     }
 
-    public Task CreateAsync(string spec = "\"minReadySeconds\":0", string podSpec = "") => Workloads.CreateAsync(
-        ResourceNames.DaemonSets,
-        $$$"""
-        {"metadata":{"name":"agent","namespace":"default"},
-         "spec":{ {{{spec}}},"selector":{"matchLabels":{"app":"agent"}},
-          "template":{"metadata":{"labels":{"app":"agent"}},"spec":{ {{{podSpec}}} "containers":[{"name":"agent","image":"agent:1"}]} } } }
-        """);
+    public Task CreateAsync(string spec = "\"minReadySeconds\":0", string podSpec = "") => Workloads.CreateWorkloadAsync(ResourceNames.DaemonSets, "agent", "agent", spec, podSpec);
 
     public Task PatchAsync(string spec) => Workloads.PatchAsync(ResourceNames.DaemonSets, "agent", $$"""{"spec":{{spec}} }""");
 
-    public Task ImageAsync(string image) => PatchAsync($$$"""{"template":{"spec":{"containers":[{"name":"agent","image":"{{{image}}}"}]} } }""");
+    public Task ImageAsync(string image) => Workloads.ImageAsync(ResourceNames.DaemonSets, "agent", image);
 
     /// <summary>Each Pod runs on its node and is ready.</summary>
     public async Task RunAllAsync()

@@ -25,13 +25,7 @@ public sealed class DeploymentFixture : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Workloads.DisposeAsync();
 
-    public Task CreateAsync(string spec) => Workloads.CreateAsync(
-        ResourceNames.Deployments,
-        $$$"""
-        {"metadata":{"name":"web","namespace":"default","annotations":{"team":"a"}},
-         "spec":{ {{{spec}}},"selector":{"matchLabels":{"app":"web"}},
-          "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"nginx","image":"nginx:1"}]} } } }
-        """);
+    public Task CreateAsync(string spec) => Workloads.CreateWorkloadAsync(ResourceNames.Deployments, "web", "nginx", spec);
 
     /// <summary>Creates it and lets all its Pods run.</summary>
     public async Task StartAsync(string spec)
@@ -43,7 +37,7 @@ public sealed class DeploymentFixture : IAsyncDisposable
 
     public Task PatchAsync(string spec) => Workloads.PatchAsync(ResourceNames.Deployments, "web", $$"""{"spec":{{spec}} }""");
 
-    public Task ImageAsync(string image) => PatchAsync($$$"""{"template":{"spec":{"containers":[{"name":"nginx","image":"{{{image}}}"}]} } }""");
+    public Task ImageAsync(string image) => Workloads.ImageAsync(ResourceNames.Deployments, "web", image);
 
     /// <summary>A condition as <c>status reason: message</c>.</summary>
     public string? Condition(string type) =>

@@ -71,13 +71,9 @@ public sealed class RolloutTests : IAsyncLifetime
     public async Task Pods_that_an_old_set_has_yet_to_delete_are_not_counted_upon()
     {
         await using var f = await WorkloadFixture.OpenAsync((client, events) => [new DeploymentController(client, events)]);
-        await f.CreateAsync(ResourceNames.Deployments, """
-            {"metadata":{"name":"web","namespace":"default"},
-             "spec":{"replicas":10,"strategy":{"rollingUpdate":{"maxSurge":0,"maxUnavailable":3}},"selector":{"matchLabels":{"app":"web"}},
-              "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"nginx","image":"nginx:1"}]} } } }
-            """);
+        await f.CreateWorkloadAsync(ResourceNames.Deployments, "web", "nginx", "\"replicas\":10,\"strategy\":{\"rollingUpdate\":{\"maxSurge\":0,\"maxUnavailable\":3}}");
         await TellAsync(1, 10);
-        await f.PatchAsync(ResourceNames.Deployments, "web", """{"spec":{"template":{"spec":{"containers":[{"name":"nginx","image":"nginx:2"}]} } } }""");
+        await f.ImageAsync(ResourceNames.Deployments, "web", "nginx:2");
         Assert.Equal((7, 3), (Set(1).Size(), Set(2).Size()));
 
         // The controller of ReplicaSets has told of the new Pods, but not yet that three old ones are gone.

@@ -47,6 +47,24 @@ public sealed class WorkloadFixture : IAsyncDisposable
         await Cluster.IdleAsync();
     }
 
+    /// <summary>Creates an object whose template has one container, named as its image.</summary>
+    /// <param name="resource">Its resource.</param>
+    /// <param name="name">Its name, and the label <c>app</c> of its Pods.</param>
+    /// <param name="image">The image, which has the tag 1.</param>
+    /// <param name="spec">More members of its spec.</param>
+    /// <param name="podSpec">More members of the Pods' spec, each with a comma.</param>
+    public Task CreateWorkloadAsync(string resource, string name, string image, string spec, string podSpec = "") => CreateAsync(
+        resource,
+        $$$"""
+        {"metadata":{"name":"{{{name}}}","namespace":"default","annotations":{"team":"a"}},
+         "spec":{ {{{spec}}},"selector":{"matchLabels":{"app":"{{{name}}}"}},
+          "template":{"metadata":{"labels":{"app":"{{{name}}}"}},"spec":{ {{{podSpec}}} "containers":[{"name":"{{{image}}}","image":"{{{image}}}:1"}]} } } }
+        """);
+
+    /// <summary>Gives the Pods of such an object another image.</summary>
+    public Task ImageAsync(string resource, string name, string image) =>
+        PatchAsync(resource, name, $$$"""{"spec":{"template":{"spec":{"containers":[{"name":"{{{image.Split(':')[0]}}}","image":"{{{image}}}"}]} } } }""");
+
     public async Task PatchAsync(string resource, string name, string patch, string subresource = "")
     {
         await Cluster.PatchAsync(resource, Namespace, name, patch, subresource);

@@ -47,6 +47,26 @@ public sealed class RolloutTests(KubectlServer server)
     }
 
     [Fact]
+    public async Task A_roll_out_that_makes_no_progress_fails_and_one_that_recreates_ends_the_old_pods_first()
+    {
+        var kubectl = await server.NamespaceAsync("deadline");
+        await kubectl.SaysAsync("create -f -", """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"progressDeadlineSeconds":2,"replicas":2,"selector":{"matchLabels":{"app":"web"}},
+              "template":{"metadata":{"labels":{"app":"web"}},"spec":{"terminationGracePeriodSeconds":1,"containers":[{"name":"c","image":"c:1"}]} } } }
+            """);
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+        await kubectl.SaysAsync("patch deployment web -p '{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"simulation.apiserver.local/ready-after\":\"1000h\"}}}}}'");
+        Assert.EndsWith("error: deployment \"web\" exceeded its progress deadline", await kubectl.FailsAsync("rollout status deployment/web --timeout=60s"), StringComparison.Ordinal);
+        Assert.Contains("ProgressDeadlineExceeded", await kubectl.SaysAsync("describe deployment web"), StringComparison.Ordinal);
+
+        await kubectl.SaysAsync("patch deployment web -p '{\"spec\":{\"strategy\":{\"$retainKeys\":[\"type\"],\"type\":\"Recreate\"},\"template\":{\"metadata\":{\"annotations\":null},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"c:2\"}]}}}}'");
+        await kubectl.SaysAsync("rollout status deployment/web --timeout=60s");
+        Assert.Equal("c:2 c:2", await ImagesAsync(kubectl));
+        var messages = (await kubectl.SaysAsync("get events --field-selector reason=ScalingReplicaSet --sort-by=.metadata.creationTimestamp -o jsonpath='{range .items[*]}{.message}{\"\\n\"}{end}'")).Split('\n');
+        Assert.Matches("^Scaled up replica set web-[^ ]+ from 0 to 2$", messages[^1]);
+    }
+
+    [Fact]
     public async Task A_daemon_set_is_rolled_out_restarted_and_undone()
     {
         const string Agent = """

@@ -53,11 +53,7 @@ internal sealed class DaemonSetRules : StructValidator
                     RollingUpdate(strategy.ObjectAt("rollingUpdate"), context);
                     break;
                 default:
-                    var shown = GoForm.Of(
-                        strategy.WithChild("rollingUpdate", r => GoForm.Of(r, ("maxUnavailable", 0), ("maxSurge", 0))),
-                        ("type", ""),
-                        ("rollingUpdate", JsonNull.Instance));
-                    context.NotSupported("updateStrategy", shown, "RollingUpdate", "OnDelete");
+                    RolloutRules.NotSupported(context, "updateStrategy", strategy, "RollingUpdate", "OnDelete");
                     break;
             }
         }
@@ -65,21 +61,16 @@ internal sealed class DaemonSetRules : StructValidator
         private static void RollingUpdate(JsonObject rolling, ValidationContext<JsonObject> context)
         {
             List<FieldError> errors = [];
-            var unavailable = rolling["maxUnavailable"];
-            var surge = rolling["maxSurge"];
-            var unavailablePath = context.PathOf("updateStrategy.rollingUpdate.maxUnavailable");
-            var surgePath = context.PathOf("updateStrategy.rollingUpdate.maxSurge");
-            IntOrPercent.Check(unavailable, unavailablePath, errors);
-            IntOrPercent.Check(surge, surgePath, errors);
-            IntOrPercent.CheckNotAboveWhole(unavailable, unavailablePath, errors);
-            IntOrPercent.CheckNotAboveWhole(surge, surgePath, errors);
-            switch (IntOrPercent.Amount(unavailable) != 0, IntOrPercent.Amount(surge) != 0)
+            var (unavailable, surge) = RolloutRules.Bounds(context, "updateStrategy.rollingUpdate", rolling, errors);
+            unavailable.CheckNotAboveWhole(errors);
+            surge.CheckNotAboveWhole(errors);
+            switch (unavailable.IsZero, surge.IsZero)
             {
-                case (true, true):
-                    errors.Add(FieldError.Invalid(surgePath, surge, "may not be set when maxUnavailable is non-zero"));
-                    break;
                 case (false, false):
-                    errors.Add(FieldError.Required(unavailablePath, "cannot be 0 when maxSurge is 0"));
+                    errors.Add(FieldError.Invalid(surge.Path, surge.Value, "may not be set when maxUnavailable is non-zero"));
+                    break;
+                case (true, true):
+                    errors.Add(FieldError.Required(unavailable.Path, "cannot be 0 when maxSurge is 0"));
                     break;
             }
 

@@ -40,11 +40,7 @@ internal sealed class DeploymentRules : StructValidator
                     RollingUpdate(rolling ?? JsonObject.Empty, context);
                     break;
                 default:
-                    var shown = GoForm.Of(
-                        strategy.WithChild("rollingUpdate", r => GoForm.Of(r, ("maxUnavailable", 0), ("maxSurge", 0))),
-                        ("type", ""),
-                        ("rollingUpdate", JsonNull.Instance));
-                    context.NotSupported("strategy", shown, "Recreate", "RollingUpdate");
+                    RolloutRules.NotSupported(context, "strategy", strategy, "Recreate", "RollingUpdate");
                     break;
             }
         }
@@ -52,17 +48,13 @@ internal sealed class DeploymentRules : StructValidator
         private static void RollingUpdate(JsonObject rolling, ValidationContext<JsonObject> context)
         {
             List<FieldError> errors = [];
-            var unavailablePath = context.PathOf("strategy.rollingUpdate.maxUnavailable");
-            var unavailable = rolling["maxUnavailable"];
-            var surge = rolling["maxSurge"];
-            IntOrPercent.Check(unavailable, unavailablePath, errors);
-            IntOrPercent.Check(surge, context.PathOf("strategy.rollingUpdate.maxSurge"), errors);
-            if (IntOrPercent.Amount(unavailable) == 0 && IntOrPercent.Amount(surge) == 0)
+            var (unavailable, surge) = RolloutRules.Bounds(context, "strategy.rollingUpdate", rolling, errors);
+            if (unavailable.IsZero && surge.IsZero)
             {
-                errors.Add(FieldError.Invalid(unavailablePath, unavailable ?? 0, "may not be 0 when `maxSurge` is 0"));
+                errors.Add(FieldError.Invalid(unavailable.Path, unavailable.Value ?? 0, "may not be 0 when `maxSurge` is 0"));
             }
 
-            IntOrPercent.CheckNotAboveWhole(unavailable, unavailablePath, errors);
+            unavailable.CheckNotAboveWhole(errors);
             errors.ForEach(context.Report);
         }
 
