@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Autoscaling;
 using ApiServer.Controllers.Certificates;
 using ApiServer.Controllers.CronJobs;
 using ApiServer.Controllers.DaemonSets;
@@ -56,6 +57,7 @@ public static class ControllerSet
         new StatefulSetController(client, events),
         .. JobControllers.Create(client, events),
         new CronJobController(client, events),
+        new HorizontalPodAutoscalerController(client, events),
         .. VolumeControllers.Create(client, events, volumeDirectory),
     ];
 }

@@ -16,16 +16,6 @@ internal static class BudgetSelector
     public static List<string> BudgetsOf(ClusterClient client, string ns, JsonObject labels) =>
         [.. client.Snapshot(ResourceNames.PodDisruptionBudgets).List(ns).Where(b => Matches(b.Json, labels)).Select(b => b.Key.Name)];
 
-    /// <summary>The selector as Go prints it in Events.</summary>
-    public static string GoText(JsonObject budget)
-    {
-        var selector = budget.ObjectAt("spec", "selector");
-        var labels = selector.ObjectAt("matchLabels").OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}: {l.Value.AsString},");
-        var expressions = selector.ArrayAt("matchExpressions").Objects.Select(e =>
-            $"LabelSelectorRequirement{{Key:{e.String("key")},Operator:{e.String("operator")},Values:[{string.Join(' ', e.ArrayAt("values").Strings)}],}},");
-        return $"&LabelSelector{{MatchLabels:map[string]string{{{string.Concat(labels)}}},MatchExpressions:[]LabelSelectorRequirement{{{string.Concat(expressions)}}},}}";
-    }
-
     private static bool Matches(JsonObject budget, JsonObject labels)
     {
         try

@@ -1,3 +1,4 @@
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Selectors;
@@ -84,7 +85,7 @@ internal sealed class DisruptionController : Reconciler
                 Component,
                 budget,
                 "UnmanagedPods",
-                $"Pods selected by this PodDisruptionBudget (selector: {BudgetSelector.GoText(budget)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set \".spec.minAvailable\" field of the PDB to an integer value.");
+                $"Pods selected by this PodDisruptionBudget (selector: {SelectorGoText.Of(budget.ObjectAt("spec", "selector"))}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set \".spec.minAvailable\" field of the PDB to an integer value.");
         }
 
         var (waiting, notDeleted) = BudgetCount.Disrupted(budget, pods, now);

@@ -47,6 +47,10 @@ public sealed class ClusterClient
     /// <summary>One object from the cache, or null.</summary>
     public StoredObject? GetStored(string resource, string ns, string name) => _store.Get(new ObjectKey(Catalog[resource].StoreType, ns, name));
 
+    /// <summary>Asks for a subresource of an object.</summary>
+    public Task<JsonObject> GetAsync(string resource, string ns, string name, string subresource, CancellationToken cancellationToken) =>
+        SendAsync(new GetRequest(Scope(resource, "get", ns, name, subresource)), cancellationToken);
+
     /// <summary>Asks for the objects of one namespace that a selector matches: for resources that are not stored. The others are in the cache.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string resource, string ns, LabelSelector selector, CancellationToken cancellationToken)
     {
