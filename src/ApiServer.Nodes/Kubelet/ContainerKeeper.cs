@@ -36,25 +36,30 @@ internal sealed class ContainerKeeper(IContainerRuntime runtime, PodEvents event
         }
     }
 
-    // Why a running container has to be killed; null: it is well.
-    private string? Reason(PodPass pass, JsonObject container, ContainerStatus running) =>
-        running.Image != container.String("image")
-            ? "definition changed"
-            : _prober.Probe(pass, container, running) switch
-            {
-                ProbeKind.Startup => "failed startup probe",
-                ProbeKind.Liveness => "failed liveness probe",
-                _ => null,
-            };
+    // Why a running container has to be killed, and whether it is started again; null: it is well.
+    private (string Why, bool Restarts)? Reason(PodPass pass, JsonObject container, ContainerStatus running)
+    {
+        if (running.Image != container.String("image"))
+        {
+            return ("definition changed, will be restarted", true);
+        }
 
-    private async Task KillAsync(PodPass pass, JsonObject container, ContainerStatus running, string why, CancellationToken cancellationToken)
+        if (_prober.Probe(pass, container, running) is { } failed)
+        {
+            var restarts = PodContainers.IsSidecar(container) || pass.Pod.StringAt("spec", "restartPolicy") != "Never";
+            return ($"failed {(failed == ProbeKind.Startup ? "startup" : "liveness")} probe{(restarts ? ", will be restarted" : "")}", restarts);
+        }
+
+        return pass.Seen.Actual.ContainsKey(container.String("name") ?? "") ? ("resize requires restart", true) : null;
+    }
+
+    private async Task KillAsync(PodPass pass, JsonObject container, ContainerStatus running, (string Why, bool Restarts) reason, CancellationToken cancellationToken)
     {
         var name = container.String("name") ?? "";
         var stopped = await runtime.StopContainerAsync(pass.Pod, name, PodContainers.Grace(pass.Pod), cancellationToken).ConfigureAwait(false);
-        var restarts = PodContainers.IsSidecar(container) || pass.Pod.StringAt("spec", "restartPolicy") != "Never" || why == "definition changed";
         if (stopped.Began)
         {
-            events.Killing(pass.Pod, container, why, restarts);
+            events.Killing(pass.Pod, container, reason.Why);
         }
 
         if (stopped.Value is null)
@@ -66,9 +71,10 @@ internal sealed class ContainerKeeper(IContainerRuntime runtime, PodEvents event
         // The back-off counts from the run before: this one did not end by itself.
         var before = ApiTime.Parse(PodContainers.Status(pass.Pod, name).StringAt("lastState", "terminated", "finishedAt"));
         pass.Seen.Containers[name] = stopped.Value;
+        pass.Seen.Actual.Remove(name);
         pass.Seen.Unready.Remove(name);
         pass.Seen.Unstarted.Remove(name);
-        if (await pass.WriteAsync(cancellationToken).ConfigureAwait(false) && restarts)
+        if (await pass.WriteAsync(cancellationToken).ConfigureAwait(false) && reason.Restarts)
         {
             await _starter.RestartAsync(pass, container, running.Attempt + 1, before, cancellationToken).ConfigureAwait(false);
         }

@@ -44,11 +44,11 @@ internal static class ContainerStatusBuilder
         }
 
         builder.Add("started", runs is { IsRunning: true } && !seen.Unstarted.Contains(name));
-        if (runs is { IsRunning: true })
+        if (runs is not null)
         {
-            var requests = container.ObjectAt("resources", "requests");
-            builder.AddIfPresent("allocatedResources", requests.Count == 0 ? null : requests);
-            builder.Add("resources", container.ObjectAt("resources").Without("claims"));
+            var promised = seen.PromisedTo(container);
+            builder.AddIfPresent("allocatedResources", promised.ObjectAt("requests") is { Count: > 0 } requests ? requests : null);
+            builder.Add("resources", runs.IsRunning ? seen.Actual.GetValueOrDefault(name) ?? promised : promised);
         }
 
         var mounts = JsonArray.Of(container.ArrayAt("volumeMounts").Objects.Select(m => (JsonValue)Mount(m)));

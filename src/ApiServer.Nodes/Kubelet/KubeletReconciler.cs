@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Nodes.Kubelet.Resizing;
 using ApiServer.Nodes.Registration;
 using ApiServer.Nodes.Runtimes;
 using ApiServer.Registry.Clients;
@@ -20,8 +21,11 @@ public sealed class KubeletReconciler : Reconciler
     private readonly PodTerminator _terminator;
     private readonly ConcurrentDictionary<ReconcileKey, PodMemory> _memories = new();
 
-    // Pods of silent nodes, by node; Pods that wait for ConfigMaps or Secrets, by namespace.
+    private readonly PodAllocations _allocations;
+
+    // Pods of silent nodes, and those that wait for room, by node; Pods that wait for ConfigMaps or Secrets, by namespace.
     private readonly ConcurrentDictionary<ReconcileKey, string> _held = new();
+    private readonly ConcurrentDictionary<ReconcileKey, string> _deferred = new();
     private readonly ConcurrentDictionary<ReconcileKey, string> _waiting = new();
 
     public KubeletReconciler(ClusterClient client, NodeOptions options, IContainerRuntime runtime, IEventRecorder events)
@@ -31,7 +35,8 @@ public sealed class KubeletReconciler : Reconciler
         _runtime = runtime;
         var podEvents = new PodEvents(events);
         var stopper = new PodStopper(runtime, podEvents);
-        _sync = new(runtime, podEvents, stopper);
+        _allocations = new(client);
+        _sync = new(runtime, podEvents, stopper, new PodResizer(_allocations, podEvents));
         _terminator = new(runtime, stopper);
     }
 
@@ -41,9 +46,9 @@ public sealed class KubeletReconciler : Reconciler
 
     public override IReadOnlyList<ReconcileTrigger> Triggers =>
     [
-        new(ResourceNames.Pods, e => NodeOf(e.Object.Json) is not null ? [new ReconcileKey(e.Object.Key.Namespace, e.Object.Key.Name)] : []),
+        new(ResourceNames.Pods, e => NodeOf(e.Object.Json) is not null ? [new ReconcileKey(e.Object.Key.Namespace, e.Object.Key.Name), .. Deferred(e.Object.Json.StringAt("spec", "nodeName"))] : []),
         new(ResourceNames.PersistentVolumeClaims, WaitingFor),
-        new(ResourceNames.Nodes, e => e.Object.Json.IsSilenced() ? [] : Held(e.Object.Key.Name)),
+        new(ResourceNames.Nodes, e => e.Object.Json.IsSilenced() ? [] : Held(e.Object.Key.Name).Concat(Deferred(e.Object.Key.Name))),
         new(ResourceNames.ConfigMaps, e => Waiting(e.Object.Key.Namespace)),
         new(ResourceNames.Secrets, e => Waiting(e.Object.Key.Namespace)),
     ];
@@ -52,7 +57,7 @@ public sealed class KubeletReconciler : Reconciler
     {
         if (_client.Get(ResourceNames.Pods, key.Namespace, key.Name) is not { } pod)
         {
-            _memories.TryRemove(key, out _);
+            Forget(key);
             await _runtime.RemoveSandboxAsync(key.Namespace, key.Name, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -75,7 +80,7 @@ public sealed class KubeletReconciler : Reconciler
 
         if (PodPhase.IsTerminal(pod.StringAt("status", "phase")) && !pod.IsDeleting())
         {
-            _memories.TryRemove(key, out _);
+            Forget(key);
             return;
         }
 
@@ -83,8 +88,9 @@ public sealed class KubeletReconciler : Reconciler
             _client.As($"system:node:{node}"),
             pod,
             MemoryOf(key, pod),
-            new PodObservation { HostAddress = SimulatedNode.InternalAddress(index) },
-            () => _waiting[key] = key.Namespace);
+            new PodObservation { HostAddress = SimulatedNode.InternalAddress(index), Promised = _allocations.Of(pod), Resize = PodResizeConditions.Of(pod) },
+            () => _waiting[key] = key.Namespace,
+            () => _deferred[key] = node);
         await (pod.IsDeleting() ? _terminator.RunAsync(pass, cancellationToken) : _sync.RunAsync(pass, cancellationToken)).ConfigureAwait(false);
         if (pass.Again is { } delay)
         {
@@ -97,16 +103,28 @@ public sealed class KubeletReconciler : Reconciler
     // A kubelet that speaks again looks at what it was asked for meanwhile.
     private List<ReconcileKey> Held(string node) => Taken(_held, node);
 
+    // Whatever happens to a Pod may leave room on its node for those that wait there.
+    private List<ReconcileKey> Deferred(string? node) => node is null ? [] : Taken(_deferred, node);
+
     private List<ReconcileKey> Waiting(string ns) => Taken(_waiting, ns);
 
     private static List<ReconcileKey> Taken(ConcurrentDictionary<ReconcileKey, string> keys, string reason) =>
         keys.IsEmpty ? [] : [.. keys.Where(k => k.Value == reason && keys.TryRemove(k)).Select(k => k.Key)];
+
+    private void Forget(ReconcileKey key)
+    {
+        if (_memories.TryRemove(key, out var memory))
+        {
+            _allocations.Forget(memory.Uid);
+        }
+    }
 
     // One key never runs twice at once, and only a successor of the same name has another uid.
     private PodMemory MemoryOf(ReconcileKey key, JsonObject pod)
     {
         if (!_memories.TryGetValue(key, out var memory) || memory.Uid != pod.Uid())
         {
+            Forget(key);
             _memories[key] = memory = new PodMemory(pod.Uid());
         }
 

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Nodes.Kubelet.Resizing;
 
 namespace ApiServer.Nodes.Kubelet;
 
@@ -11,13 +12,15 @@ internal static class PodConditionBuilder
     /// <summary>From the new container statuses; transition times are kept where the status is the same.</summary>
     public static JsonArray Build(JsonObject pod, JsonObject status, string phase, PodObservation seen, DateTimeOffset now)
     {
-        var foreign = pod.ArrayAt("status", "conditions").Objects.Where(c => !Own.Contains(c.String("type")));
+        var foreign = pod.ArrayAt("status", "conditions").Objects
+            .Where(c => !Own.Contains(c.String("type")) && c.String("type") is not (PodResizeConditions.PendingType or PodResizeConditions.InProgressType));
         var (initialized, initReason, initMessage) = Initialized(pod, status, phase, seen);
         var (containersReady, reason, message) = ContainersReady(pod, status, phase);
         var (ready, readyReason, readyMessage) = containersReady ? ReadinessGates(pod) : (false, reason, message);
         return JsonArray.Of(
         [
             .. foreign,
+            .. Resizing(seen),
             PodConditions.Make(pod, Own[0], seen.Addresses.Count > 0 && !seen.Ending, null, null, now),
             PodConditions.Make(pod, Own[1], initialized, initReason, initMessage, now),
             PodConditions.Make(pod, Own[2], ready, readyReason, readyMessage, now),
@@ -25,6 +28,10 @@ internal static class PodConditionBuilder
             PodConditions.Make(pod, Own[4], true, null, null, now),
         ]);
     }
+
+    // A Pod that has ended is not resized any more.
+    private static IEnumerable<JsonObject> Resizing(PodObservation seen) =>
+        seen.Ending ? [] : ((JsonObject?[])[seen.Resize.Pending, seen.Resize.InProgress]).OfType<JsonObject>();
 
     private static (bool Status, string? Reason, string? Message) Initialized(JsonObject pod, JsonObject status, string phase, PodObservation seen)
     {

@@ -58,9 +58,8 @@ internal sealed class PodEvents(IEventRecorder recorder)
     public void Stopping(JsonObject pod, JsonObject container) =>
         Tell(pod, container, "Killing", $"Stopping container {container.String("name")}");
 
-    /// <summary>A container is killed because of <paramref name="why"/>, and started again if its Pod says so.</summary>
-    public void Killing(JsonObject pod, JsonObject container, string why, bool restarts) =>
-        Tell(pod, container, "Killing", $"Container {container.String("name")} {why}{(restarts ? ", will be restarted" : "")}");
+    /// <summary>A container is killed because of <paramref name="why"/>.</summary>
+    public void Killing(JsonObject pod, JsonObject container, string why) => Tell(pod, container, "Killing", $"Container {container.String("name")} {why}");
 
     /// <summary>Something about the Pod as a whole.</summary>
     public void OfPod(JsonObject pod, string reason, string message) =>

@@ -5,7 +5,7 @@ using ApiServer.Registry.Clients;
 namespace ApiServer.Nodes.Kubelet;
 
 /// <summary>One look of a kubelet at one Pod: the Pod, what was seen of it, and when to look again.</summary>
-internal sealed class PodPass(ClusterClient kubelet, JsonObject pod, PodMemory memory, PodObservation seen, Action awaitObjects)
+internal sealed class PodPass(ClusterClient kubelet, JsonObject pod, PodMemory memory, PodObservation seen, Action awaitObjects, Action awaitRoom)
 {
     public ClusterClient Kubelet { get; } = kubelet;
 
@@ -23,6 +23,9 @@ internal sealed class PodPass(ClusterClient kubelet, JsonObject pod, PodMemory m
 
     /// <summary>Looks at the Pod again when a ConfigMap or a Secret of its namespace changes from now on.</summary>
     public void AwaitObjects() => awaitObjects();
+
+    /// <summary>Looks at the Pod again when something changes on its node from now on.</summary>
+    public void AwaitRoom() => awaitRoom();
 
     public void AskAgain(TimeSpan? after)
     {

@@ -1,6 +1,7 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
+using ApiServer.Nodes.Kubelet.Resizing;
 using ApiServer.Nodes.Runtimes;
 
 namespace ApiServer.Nodes.Kubelet;
@@ -9,7 +10,7 @@ namespace ApiServer.Nodes.Kubelet;
 /// Brings one Pod to Running, keeps what runs as the Pod says, and ends it when its containers are done (upstream: kubelet SyncPod,
 /// kuberuntime computePodActions). Every look begins with what is there.
 /// </summary>
-internal sealed class PodSync(IContainerRuntime runtime, PodEvents events, PodStopper stopper)
+internal sealed class PodSync(IContainerRuntime runtime, PodEvents events, PodStopper stopper, PodResizer resizer)
 {
     private const string Overdue = "Pod was active on the node longer than the specified deadline";
 
@@ -29,6 +30,11 @@ internal sealed class PodSync(IContainerRuntime runtime, PodEvents events, PodSt
         }
 
         if (IsFirstLook(pass.Pod) && !await pass.WriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (!await resizer.RunAsync(pass, cancellationToken).ConfigureAwait(false))
         {
             return;
         }

@@ -53,7 +53,7 @@ internal sealed class NodeState(string name)
     {
         Node = node;
         Labels = node.Labels();
-        _allocatable = node.ObjectAt("status", "allocatable").ToDictionary(a => a.Key, a => ResourceQuantity.Parse(a.Value.AsString), StringComparer.Ordinal);
+        _allocatable = ResourceList.Of(node.ObjectAt("status", "allocatable")).Amounts.ToDictionary(StringComparer.Ordinal);
     }
 
     public void Add(PodInfo pod)

@@ -8,6 +8,7 @@ using ApiServer.Registry.Admission.DefaultTolerationSeconds;
 using ApiServer.Registry.Admission.LimitRanger;
 using ApiServer.Registry.Admission.NamespaceLifecycle;
 using ApiServer.Registry.Admission.PersistentVolumeClaimResize;
+using ApiServer.Registry.Admission.PodResizeValidator;
 using ApiServer.Registry.Admission.PodTopologyLabels;
 using ApiServer.Registry.Admission.Priority;
 using ApiServer.Registry.Admission.ResourceQuota;
@@ -39,6 +40,7 @@ public static class AdmissionStages
         new CertificateSubjectRestrictionStage(),
         new CertificateRequesterStage(),
         new PodTopologyLabelsStage(store),
+        new PodResizeValidatorStage(store),
         new ResourceQuotaStage(store, new QuotaEvaluators(catalog, context.Clock)),
         new ServiceAddressesStage(store, context),
     ];

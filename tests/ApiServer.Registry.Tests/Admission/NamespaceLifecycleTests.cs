@@ -8,7 +8,7 @@ public sealed class NamespaceLifecycleTests : AdmissionTest
 
     [Fact]
     public void Stages_stand_in_upstreams_order() => Assert.Equal(
-        ["NamespaceLifecycle", "LimitRanger", "ServiceAccount", "Priority", "DefaultTolerationSeconds", "DefaultStorageClass", "StorageObjectInUseProtection", "PersistentVolumeClaimResize", "CertificateApproval", "CertificateSigning", "CertificateSubjectRestriction", "CertificateRequester", "PodTopologyLabels", "ResourceQuota", "ServiceAddresses"],
+        ["NamespaceLifecycle", "LimitRanger", "ServiceAccount", "Priority", "DefaultTolerationSeconds", "DefaultStorageClass", "StorageObjectInUseProtection", "PersistentVolumeClaimResize", "CertificateApproval", "CertificateSigning", "CertificateSubjectRestriction", "CertificateRequester", "PodTopologyLabels", "PodResizeValidator", "ResourceQuota", "ServiceAddresses"],
         StageNames);
 
     [Fact]

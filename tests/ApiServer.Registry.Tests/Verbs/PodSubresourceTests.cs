@@ -38,6 +38,18 @@ public sealed class PodSubresourceTests : VerbTest
     }
 
     [Fact]
+    public async Task An_init_container_is_resized_unless_that_would_restart_it()
+    {
+        await CreateAsync(
+            TestRegistry.Json("""{"metadata":{"name":"p"},"spec":{"initContainers":[{"name":"i","image":"nginx","resources":{"requests":{"cpu":"100m"}}}],"containers":[{"name":"c","image":"nginx"}]}}"""),
+            ResourceNames.Pods);
+        var pod = await PatchAsync("resize", """{"spec":{"initContainers":[{"name":"i","resources":{"requests":{"cpu":"200m"}}}]}}""");
+        Assert.Equal("200m", pod.ArrayAt("spec", "initContainers")[0].StringAt("resources", "requests", "cpu"));
+        var status = await RefusedAsync(Patch("resize", """{"spec":{"initContainers":[{"name":"i","resources":{"requests":{"ephemeral-storage":"1Gi"}}}]}}"""));
+        Assert.Equal("Pod \"p\" is invalid: spec.initContainers[0]: Forbidden: only cpu and memory resources for init or sidecar containers are mutable", status.Message);
+    }
+
+    [Fact]
     public async Task An_ephemeral_container_is_added_with_its_defaults_and_nothing_else_changes()
     {
         await PodAsync();

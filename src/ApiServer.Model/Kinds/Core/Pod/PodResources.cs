@@ -10,22 +10,49 @@ namespace ApiServer.Model.Kinds.Core.Pod;
 public static class PodResources
 {
     /// <summary>The requests of a Pod's spec, without its overhead.</summary>
-    public static ResourceList Requests(JsonObject spec) => Of(spec, "requests");
+    public static ResourceList Requests(JsonObject spec) => Of(spec, "requests", c => OfContainer(c, "requests"));
+
+    /// <summary>The same, where each container asks for what <paramref name="requestsOf"/> says.</summary>
+    public static ResourceList Requests(JsonObject spec, Func<JsonObject, ResourceList> requestsOf) => Of(spec, "requests", requestsOf);
 
     /// <summary>The limits of a Pod's spec, without its overhead.</summary>
-    public static ResourceList Limits(JsonObject spec) => Of(spec, "limits");
+    public static ResourceList Limits(JsonObject spec) => Of(spec, "limits", c => OfContainer(c, "limits"));
+
+    /// <summary>
+    /// What a container of a Pod keeps from others while it is resized: the largest of what it asks for, was promised and has. What it asks for and its
+    /// node can never give does not count (determineEffectiveRequests).
+    /// </summary>
+    public static ResourceList Taken(JsonObject pod, JsonObject container)
+    {
+        var asked = OfContainer(container, "requests");
+        var name = container.String("name");
+        var isInit = pod.ArrayAt("spec", "initContainers").Objects.Any(c => c.String("name") == name);
+        if (isInit && container.String("restartPolicy") != "Always")
+        {
+            return asked;
+        }
+
+        var status = pod.ArrayAt("status", isInit ? "initContainerStatuses" : "containerStatuses").Objects.FirstOrDefault(s => s.String("name") == name);
+        if (status.At("resources") is null)
+        {
+            return asked;
+        }
+
+        var held = ResourceList.Of(status.ObjectAt("resources", "requests")).Or(ResourceList.Of(status.ObjectAt("allocatedResources")));
+        return pod.Condition("PodResizePending")?.String("reason") == "Infeasible" ? held : held.Or(asked);
+    }
 
     /// <summary>Whether a Pod asks for anything as a whole.</summary>
     public static bool AreOfPod(JsonObject spec) =>
         spec.ObjectAt("resources", "requests").Names.Concat(spec.ObjectAt("resources", "limits").Names).Any(IsOfPod);
 
-    private static ResourceList Of(JsonObject spec, string member)
+    private static ResourceList Of(JsonObject spec, string member, Func<JsonObject, ResourceList> amountsOf)
     {
-        var total = spec.ArrayAt("containers").Objects.Aggregate(new ResourceList(), (sum, c) => sum.Plus(OfContainer(c, member)));
+        var total = spec.ArrayAt("containers").Objects.Aggregate(new ResourceList(), (sum, c) => sum.Plus(amountsOf(c)));
         var (sidecars, peak) = (new ResourceList(), new ResourceList());
         foreach (var init in spec.ArrayAt("initContainers").Objects)
         {
-            var own = OfContainer(init, member);
+            var own = amountsOf(init);
             if (init.String("restartPolicy") == "Always")
             {
                 total = total.Plus(own);

@@ -20,16 +20,18 @@ internal static class PodResizeRules
                 continue;
             }
 
-            if (list == "initContainers" && old[i].StringAt("restartPolicy") != "Always")
-            {
-                errors.Add(FieldError.Forbidden("spec", "resources for non-sidecar init containers are immutable"));
-                continue;
-            }
-
+            var isInit = list == "initContainers";
             Removed(now, before, $"spec.{list}[{i}].resources", errors);
             if (!WithoutResizable(now).Equals(WithoutResizable(before)))
             {
-                errors.Add(FieldError.Forbidden("spec", "only cpu and memory resources are mutable"));
+                errors.Add(isInit
+                    ? FieldError.Forbidden($"spec.{list}[{i}]", "only cpu and memory resources for init or sidecar containers are mutable")
+                    : FieldError.Forbidden("spec", "only cpu and memory resources are mutable"));
+            }
+
+            if (isInit && old[i].StringAt("restartPolicy") != "Always" && containers[i].ArrayAt("resizePolicy").Objects.Any(p => p.String("restartPolicy") == "RestartContainer"))
+            {
+                errors.Add(FieldError.Forbidden($"spec.{list}[{i}]", "non-sidecar init containers with a resize policy of RestartContainer cannot be resized"));
             }
         }
     }
