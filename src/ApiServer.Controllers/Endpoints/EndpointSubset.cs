@@ -16,22 +16,29 @@ internal sealed record EndpointSubset(IReadOnlyList<JsonObject> Ready, IReadOnly
     public static IReadOnlyList<EndpointSubset> Repack(IEnumerable<(JsonObject Address, JsonObject? Port, bool IsReady)> entries)
     {
         var addresses = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        var byPort = entries.GroupBy(e => e.Port ?? JsonObject.Empty, e =>
+        var byPort = new Dictionary<JsonObject, SortedDictionary<string, bool>>();
+        foreach (var (address, port, isReady) in entries)
         {
-            var key = $"{e.Address.String("ip")} {e.Address.StringAt("targetRef", "uid")}";
-            addresses.TryAdd(key, e.Address);
-            return (Key: key, e.IsReady);
-        });
+            var key = $"{address.String("ip")} {address.StringAt("targetRef", "uid")}";
+            addresses.TryAdd(key, address);
+            if (!byPort.TryGetValue(port ?? JsonObject.Empty, out var ready))
+            {
+                byPort[port ?? JsonObject.Empty] = ready = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+            }
+
+            ready[key] = isReady && ready.GetValueOrDefault(key, true);
+        }
+
+        // Most Services have one port: then there is nothing to compare.
         return
         [
-            .. byPort.Select(port => (Port: port.Key, Addresses: port.GroupBy(a => a.Key, a => a.IsReady).Select(a => (a.Key, IsReady: a.All(r => r))).OrderBy(a => a.Key, StringComparer.Ordinal).ToList()))
-                .GroupBy(p => string.Join('\n', p.Addresses))
-                .Select(group => (Ports: Sorted(group.Select(p => p.Port).Where(p => p.Count > 0)), group.First().Addresses))
+            .. byPort.GroupBy(p => byPort.Count == 1 ? "" : string.Join('\n', p.Value))
+                .Select(group => (Ports: Sorted(group.Select(p => p.Key).Where(p => p.Count > 0)), Addresses: group.First().Value))
                 .OrderBy(s => s.Ports.ToString(), StringComparer.Ordinal)
                 .Select(s => new EndpointSubset(Of(s.Addresses, isReady: true), Of(s.Addresses, isReady: false), s.Ports)),
         ];
 
-        List<JsonObject> Of(List<(string Key, bool IsReady)> keys, bool isReady) => [.. keys.Where(k => k.IsReady == isReady).Select(k => addresses[k.Key])];
+        List<JsonObject> Of(SortedDictionary<string, bool> keys, bool isReady) => [.. keys.Where(k => k.Value == isReady).Select(k => addresses[k.Key])];
     }
 
     public JsonObject ToJson() => new JsonObjectBuilder(3)

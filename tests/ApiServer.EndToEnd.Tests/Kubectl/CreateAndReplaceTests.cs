@@ -74,7 +74,7 @@ public sealed class CreateAndReplaceTests(KubectlServer server)
     public async Task Run_makes_a_Pod_as_it_was_asked_for()
     {
         var kubectl = await server.NamespaceAsync("run");
-        Assert.Equal("pod/one created", await kubectl.SaysAsync("run one --image=nginx --labels=a=b --env=E=1 --port=80 --restart=Never --command -- sleep 9"));
+        Assert.Equal("pod/one created", await kubectl.SaysAsync("run one --image=nginx --labels=a=b --annotations=simulation.apiserver.local/exit-after=1h --env=E=1 --port=80 --restart=Never --command -- sleep 9"));
         Assert.Equal(
             "{\"a\":\"b\"} [\"sleep\",\"9\"] [{\"name\":\"E\",\"value\":\"1\"}] [{\"containerPort\":80,\"protocol\":\"TCP\"}] Never",
             await kubectl.SaysAsync("get pod one -o jsonpath='{.metadata.labels} {.spec.containers[0].command} {.spec.containers[0].env} {.spec.containers[0].ports} {.spec.restartPolicy}'"));

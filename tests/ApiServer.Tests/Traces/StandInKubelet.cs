@@ -9,13 +9,14 @@ using ApiServer.Store;
 namespace ApiServer.Tests.Traces;
 
 /// <summary>
-/// The kubelet of the recordings: a bound Pod runs and is ready 0.3 s later, in one write, unless an annotation holds it; one that is being
-/// deleted is gone after 0.7 s. Pods that would change at the same time do so one after the other, so that controllers see each change.
+/// The kubelet of the recordings: a bound Pod runs and is ready a moment later, in one write, unless an annotation holds it; one that is being deleted
+/// is gone a little later still. There it took 0.3 s, here longer than the pause that a cluster of tests does not notice. Pods that would change at the
+/// same time do so one after the other, so that controllers see each change.
 /// </summary>
 internal sealed class StandInKubelet(ClusterClient client) : Reconciler
 {
     private const string Hold = "kload/hold";
-    private static readonly TimeSpan ReadyAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ReadyAfter = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan GoneAfter = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
 
