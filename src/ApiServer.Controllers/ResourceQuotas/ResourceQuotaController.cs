@@ -10,10 +10,14 @@ namespace ApiServer.Controllers.ResourceQuotas;
 
 /// <summary>
 /// Counts what the objects of a quota's namespace take of it (upstream: pkg/controller/resourcequota). Admission counts up what is created, in the
-/// same transaction; this counts anew when the quota changes and when something is given back.
+/// same transaction; this counts anew when the quota changes, when something is given back, and from time to time: nobody counts what the control plane
+/// writes many of at once.
 /// </summary>
 internal sealed class ResourceQuotaController : Reconciler
 {
+    /// <summary>How long a count stands (upstream: --resource-quota-sync-period).</summary>
+    private static readonly TimeSpan RecountAfter = TimeSpan.FromMinutes(5);
+
     private readonly ClusterClient _client;
     private readonly QuotaEvaluators _evaluators;
 
@@ -40,7 +44,7 @@ internal sealed class ResourceQuotaController : Reconciler
             return;
         }
 
-        AwaitLostPods(key);
+        AwaitNextCount(key);
         var hard = quota.ObjectAt("spec", "hard");
         var used = _evaluators.Usage(quota, resource => _client.Snapshot(resource).List(key.Namespace));
         var before = ResourceList.Of(quota.ObjectAt("status", "used"));
@@ -53,7 +57,7 @@ internal sealed class ResourceQuotaController : Reconciler
 
     private static ReconcileKey KeyOf(StoredObject quota) => new(quota.Key.Namespace, quota.Key.Name);
 
-    /// <summary>A deletion, its beginning (see <see cref="AwaitLostPods"/>), or a change after which the object takes something else.</summary>
+    /// <summary>A deletion, its beginning (see <see cref="AwaitNextCount"/>), or a change after which the object takes something else.</summary>
     private IEnumerable<ReconcileKey> WhenGivenBack(StoreEvent e, QuotaEvaluator evaluator)
     {
         var quotas = _client.Snapshot(ResourceNames.ResourceQuotas);
@@ -68,7 +72,7 @@ internal sealed class ResourceQuotaController : Reconciler
     }
 
     /// <summary>A Pod that its node no longer ends is given up when its time is over.</summary>
-    private void AwaitLostPods(ReconcileKey key)
+    private void AwaitNextCount(ReconcileKey key)
     {
         var now = _client.Clock.UtcNow;
         var next = _client.Snapshot(ResourceNames.Pods).List(key.Namespace)
@@ -76,9 +80,13 @@ internal sealed class ResourceQuotaController : Reconciler
             .Select(p => QuotaEvaluators.GivenUpAt(p.Json))
             .Where(due => due >= now)
             .Min();
-        if (next is { } due)
+        if (next is { } due && due - now < RecountAfter)
         {
             Queue.AddAfter(key, due - now + TimeSpan.FromMilliseconds(1));
+        }
+        else
+        {
+            Queue.AddHeartbeatAfter(key, RecountAfter);
         }
     }
 }

@@ -66,6 +66,22 @@ public sealed class ResourceQuotaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_nobody_counted_is_counted_after_five_minutes()
+    {
+        await Quota("""{"count/leases.coordination.k8s.io":"1"}""");
+        var leases = new[] { "a", "b" }.Select(n => TestRegistry.Json($$$"""{"metadata":{"name":"{{{n}}}","namespace":"default"},"spec":{}}""")).ToList();
+        await _cluster.Client.TransactAsync(ResourceNames.Leases, leases, [], CancellationToken.None);
+        await _cluster.PassAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal("count/leases.coordination.k8s.io=0/1", Status());
+        await _cluster.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("count/leases.coordination.k8s.io=2/1", Status());
+
+        var counted = _cluster.Store.Revision;
+        await _cluster.PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal(counted, _cluster.Store.Revision);
+    }
+
+    [Fact]
     public async Task A_changed_quota_is_counted_anew()
     {
         await Quota("""{"pods":"1"}""");
