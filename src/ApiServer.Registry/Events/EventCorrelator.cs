@@ -5,7 +5,7 @@ namespace ApiServer.Registry.Events;
 
 /// <summary>
 /// Decides whether an occurrence becomes an Event of its own or counts one up (client-go tools/record EventCorrelator): an equal
-/// one is counted; from the tenth different message of the same kind within ten minutes on they are combined; of one source and object
+/// one is counted; from the tenth different message of the same kind within ten minutes on they are combined; of one source, object and type
 /// no more than 25 are written at once and one more every five minutes. For one thread.
 /// </summary>
 internal sealed class EventCorrelator
@@ -15,7 +15,7 @@ internal sealed class EventCorrelator
 
     internal const string CombinedPrefix = "(combined from similar events): ";
 
-    /// <summary>How many Events one source may write about one object at once.</summary>
+    /// <summary>How many Events of a type one source may write about one object at once.</summary>
     internal const int Burst = 25;
 
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
@@ -26,18 +26,18 @@ internal sealed class EventCorrelator
     private readonly RecentlyUsed<string, Allowance> _allowances = new(4096);
 
     /// <summary>
-    /// What to write: a first sighting (count 1) or an earlier one counted up; <paramref name="newName"/> names a new Event. Null: the
-    /// source has told too much about this object; it is counted only.
+    /// What to write, and what it then tells: a first sighting (count 1) or an earlier one counted up; <paramref name="newName"/> names a new Event.
+    /// Null: the source has told too much about this object; it is counted only.
     /// </summary>
-    public (EventSighting Sighting, string Message)? Observe(Occurrence occurrence, Func<string> newName)
+    public (EventSighting Sighting, Occurrence Told)? Observe(Occurrence occurrence, Func<string> newName)
     {
-        var message = occurrence.Message;
+        var told = occurrence;
         var sourceKey = SourceKey(occurrence);
-        var similarKey = $"{sourceKey}|{occurrence.Type}|{occurrence.Reason}";
-        var key = $"{similarKey}|{message}|{occurrence.FieldPath}";
+        var similarKey = $"{sourceKey}|{occurrence.Reason}";
+        var key = $"{similarKey}|{occurrence.Message}|{occurrence.FieldPath}";
         if (IsOneTooMany(similarKey, occurrence))
         {
-            message = CombinedPrefix + message;
+            told = occurrence with { Message = CombinedPrefix + occurrence.Message, IsCombined = true };
             key = similarKey;
         }
 
@@ -45,7 +45,7 @@ internal sealed class EventCorrelator
             ? earlier with { Count = earlier.Count + 1 }
             : new EventSighting(key, newName(), 1, occurrence.Time);
         _sightings.Set(key, sighting);
-        return TakesOne(sourceKey, occurrence.Time) ? (sighting, message) : null;
+        return TakesOne(sourceKey, occurrence.Time) ? (sighting, told) : null;
     }
 
     /// <summary>Forgets a sighting whose Event could not be written: the next one makes a new Event.</summary>
@@ -53,9 +53,9 @@ internal sealed class EventCorrelator
 
     private static string SourceKey(Occurrence o) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{o.Component}|{o.Host}|{o.Regarding.String("kind")}|{o.Regarding.Namespace()}|{o.Regarding.Name()}|{o.Regarding.Uid()}|{o.Regarding.String("apiVersion")}");
+        $"{o.Component}|{o.Host}|{o.Regarding.String("kind")}|{o.Regarding.Namespace()}|{o.Regarding.Name()}|{o.Regarding.Uid()}|{o.Regarding.String("apiVersion")}|{o.Type}");
 
-    /// <summary>A bucket of tokens for each source and object, filled up slowly.</summary>
+    /// <summary>A bucket of tokens for each source, object and type, filled up slowly.</summary>
     private bool TakesOne(string sourceKey, DateTimeOffset now)
     {
         if (!_allowances.TryGet(sourceKey, out var allowance))

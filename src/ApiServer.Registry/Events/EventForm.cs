@@ -13,43 +13,54 @@ internal static class EventForm
     /// <summary>The namespace of an Event about that object.</summary>
     public static string NamespaceOf(JsonObject regarding) => regarding.Namespace() is { Length: > 0 } ns ? ns : DefaultNamespace;
 
-    /// <summary>As the older recorder writes it: first and last time, a count, a source.</summary>
-    public static JsonObject Counted(Occurrence o, EventSighting sighting, string message) => Head(o, sighting.Name)
+    /// <summary>As the older recorder writes it: first and last time, a count, a source; one that stands for others has no reporting component.</summary>
+    public static JsonObject Counted(Occurrence o, EventSighting sighting) => Head(o, sighting.Name)
         .Add("reason", o.Reason)
-        .Add("message", message)
+        .Add("message", o.Message)
         .Add("source", Source(o))
         .Add("firstTimestamp", ApiTime.Format(sighting.First))
         .Add("lastTimestamp", ApiTime.Format(o.Time))
         .Add("count", sighting.Count)
         .Add("type", o.Type)
         .Add("eventTime", JsonNull.Instance)
-        .Add("reportingComponent", o.Component)
-        .Add("reportingInstance", o.Host ?? "")
+        .Add("reportingComponent", o.IsCombined ? "" : o.Component)
+        .Add("reportingInstance", o.IsCombined ? "" : o.Host ?? "")
         .Build();
 
     /// <summary>As the newer recorder writes it: the time of the event, an action, a reporting controller.</summary>
-    public static JsonObject Acted(Occurrence o, string name, string instance) => Head(o, name)
-        .Add("reason", o.Reason)
-        .Add("message", o.Message)
-        .Add("source", JsonObject.Empty)
-        .Add("firstTimestamp", JsonNull.Instance)
-        .Add("lastTimestamp", JsonNull.Instance)
-        .Add("type", o.Type)
-        .Add("eventTime", ApiTime.FormatMicro(o.Time))
-        .Add("action", o.Action ?? "")
-        .Add("reportingComponent", o.Component)
-        .Add("reportingInstance", instance)
-        .Build();
+    public static JsonObject Acted(EventSeries series, string instance)
+    {
+        var o = series.First;
+        var builder = Head(o, series.Name)
+            .Add("reason", o.Reason)
+            .Add("message", o.Message)
+            .Add("source", JsonObject.Empty)
+            .Add("firstTimestamp", JsonNull.Instance)
+            .Add("lastTimestamp", JsonNull.Instance)
+            .Add("type", o.Type)
+            .Add("eventTime", ApiTime.FormatMicro(o.Time));
+        if (series.Count > 1)
+        {
+            builder.Add("series", SeriesOf(series));
+        }
+
+        return builder
+            .Add("action", o.Action ?? "")
+            .Add("reportingComponent", o.Component)
+            .Add("reportingInstance", instance)
+            .Build();
+    }
 
     /// <summary>What counting up changes.</summary>
-    public static JsonObject CountPatch(Occurrence o, EventSighting sighting, string message) => JsonObject.Of(
-        ("message", message),
+    public static JsonObject CountPatch(Occurrence o, EventSighting sighting) => JsonObject.Of(
+        ("message", o.Message),
         ("lastTimestamp", ApiTime.Format(o.Time)),
         ("count", sighting.Count));
 
     /// <summary>What a repetition changes in the newer form.</summary>
-    public static JsonObject SeriesPatch(long count, DateTimeOffset last) => JsonObject.Of(
-        ("series", JsonObject.Of(("count", count), ("lastObservedTime", ApiTime.FormatMicro(last)))));
+    public static JsonObject SeriesPatch(EventSeries series) => JsonObject.Of(("series", SeriesOf(series)));
+
+    private static JsonObject SeriesOf(EventSeries series) => JsonObject.Of(("count", series.Count), ("lastObservedTime", ApiTime.FormatMicro(series.Last)));
 
     private static JsonObjectBuilder Head(Occurrence o, string name) => new JsonObjectBuilder(16)
         .Add("kind", "Event")

@@ -19,12 +19,15 @@ internal sealed partial class EventLane : IAsyncDisposable
     private readonly Timetable _timetable;
     private readonly ILogger _logger;
     private readonly string _host;
-    private readonly Channel<Occurrence> _queue;
+
+    /// <summary>What was told; null says to look which series have ended.</summary>
+    private readonly Channel<Occurrence?> _queue;
     private readonly EventCorrelator _correlator = new();
     private readonly EventSeriesLog _series = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
     private long _lastName;
+    private bool _willLook;
 
     /// <summary>Starts at once.</summary>
     public EventLane(ClusterClient client, Timetable timetable, string host, ILogger logger)
@@ -33,7 +36,7 @@ internal sealed partial class EventLane : IAsyncDisposable
         _timetable = timetable;
         _host = host;
         _logger = logger;
-        _queue = Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Dropped);
+        _queue = Channel.CreateBounded<Occurrence?>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Dropped);
         _run = Task.Run(() => RunAsync(_stop.Token));
     }
 
@@ -46,7 +49,9 @@ internal sealed partial class EventLane : IAsyncDisposable
         _stop.Dispose();
     }
 
-    public void Tell(Occurrence occurrence)
+    public void Tell(Occurrence occurrence) => Enqueue(occurrence);
+
+    private void Enqueue(Occurrence? occurrence)
     {
         _timetable.BeginWork();
         if (!_queue.Writer.TryWrite(occurrence))
@@ -55,11 +60,21 @@ internal sealed partial class EventLane : IAsyncDisposable
         }
     }
 
-    private void Dropped(Occurrence occurrence)
+    private void Dropped(Occurrence? occurrence)
     {
         _timetable.EndWork();
-        LogDropped(occurrence);
+        if (occurrence is null)
+        {
+            LookLater();
+        }
+        else
+        {
+            LogDropped(occurrence);
+        }
     }
+
+    /// <summary>A heartbeat: nobody waits for the last count of a series.</summary>
+    private void LookLater() => _timetable.Schedule(_client.Clock.UtcNow + EventSeriesLog.EndsAfter, () => Enqueue(null), isHeartbeat: true);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +84,7 @@ internal sealed partial class EventLane : IAsyncDisposable
             {
                 try
                 {
-                    await WriteAsync(occurrence, cancellationToken).ConfigureAwait(false);
+                    await (occurrence is null ? LookAsync(cancellationToken) : WriteAsync(occurrence, cancellationToken)).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -83,11 +98,41 @@ internal sealed partial class EventLane : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    private Task WriteAsync(Occurrence o, CancellationToken cancellationToken)
+    {
+        if (o.Action is null)
+        {
+            return SettleAsync(o, WriteCountedAsync(o, cancellationToken));
+        }
+
+        var series = _series.Observe(o, () => NewName(o));
+        if (!_willLook)
+        {
+            _willLook = true;
+            LookLater();
+        }
+
+        return series is null ? Task.CompletedTask : SettleAsync(o, WriteSeriesAsync(series, cancellationToken));
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var series in _series.Look(_client.Clock.UtcNow))
+        {
+            await SettleAsync(series.First, WriteSeriesAsync(series, cancellationToken)).ConfigureAwait(false);
+        }
+
+        _willLook = !_series.IsEmpty;
+        if (_willLook)
+        {
+            LookLater();
+        }
+    }
+
+    private async Task SettleAsync(Occurrence occurrence, Task write)
     {
         try
         {
-            var write = occurrence.Action is null ? WriteCountedAsync(occurrence, cancellationToken) : WriteActedAsync(occurrence, cancellationToken);
             await write.ConfigureAwait(false);
         }
         catch (ApiStatusException e)
@@ -108,13 +153,13 @@ internal sealed partial class EventLane : IAsyncDisposable
             return;
         }
 
-        var (sighting, message) = write;
+        var (sighting, told) = write;
         try
         {
-            if (sighting.Count == 1 || !await TryPatchAsync(o, sighting.Name, EventForm.CountPatch(o, sighting, message), cancellationToken).ConfigureAwait(false))
+            if (sighting.Count == 1 || !await TryPatchAsync(o, sighting.Name, EventForm.CountPatch(told, sighting), cancellationToken).ConfigureAwait(false))
             {
                 // An Event that expired meanwhile is made again, with its count.
-                await _client.CreateAsync(ResourceNames.Events, EventForm.Counted(o, sighting, message), cancellationToken).ConfigureAwait(false);
+                await _client.CreateAsync(ResourceNames.Events, EventForm.Counted(told, sighting), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (ApiStatusException)
@@ -124,16 +169,11 @@ internal sealed partial class EventLane : IAsyncDisposable
         }
     }
 
-    private async Task WriteActedAsync(Occurrence o, CancellationToken cancellationToken)
+    private async Task WriteSeriesAsync(EventSeries series, CancellationToken cancellationToken)
     {
-        if (_series.Observe(o, () => NewName(o)) is not { } write)
+        if (series.Count == 1 || !await TryPatchAsync(series.First, series.Name, EventForm.SeriesPatch(series), cancellationToken).ConfigureAwait(false))
         {
-            return;
-        }
-
-        if (write.Count == 1 || !await TryPatchAsync(o, write.Name, EventForm.SeriesPatch(write.Count, o.Time), cancellationToken).ConfigureAwait(false))
-        {
-            await _client.CreateAsync(ResourceNames.Events, EventForm.Acted(o, write.Name, $"{o.Component}-{_host}"), cancellationToken).ConfigureAwait(false);
+            await _client.CreateAsync(ResourceNames.Events, EventForm.Acted(series, $"{series.First.Component}-{_host}"), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -16,5 +16,8 @@ internal sealed record Occurrence(string Type, string Component, JsonObject Rega
     /// <summary>What was tried; set for components that use the newer API's form (eventTime, series).</summary>
     public string? Action { get; init; }
 
+    /// <summary>Whether it stands for others that are similar.</summary>
+    public bool IsCombined { get; init; }
+
     public override string ToString() => $"{Reason} of {Regarding.Namespace()}/{Regarding.Name()}: {Message}";
 }

@@ -9,6 +9,9 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _nodes = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _order = new();
 
+    /// <summary>The entries, that which was not used for the longest time first.</summary>
+    public IReadOnlyCollection<(TKey Key, TValue Value)> Entries => _order;
+
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (!_nodes.TryGetValue(key, out var node))

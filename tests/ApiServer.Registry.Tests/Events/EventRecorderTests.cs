@@ -87,6 +87,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
         Assert.Equal(10, events.Count);
         var combined = events.Single(e => e.String("message")!.StartsWith("(combined from similar events): ", StringComparison.Ordinal));
         Assert.Equal("(combined from similar events): message 12", combined.String("message"));
+        Assert.Equal(("statefulset-controller", ""), (combined.StringAt("source", "component"), combined.String("reportingComponent")));
         Assert.Equal(3, combined.Integer("count"));
         Assert.Equal(2, events.Single(e => e.String("message") == "message 3").Integer("count"));
     }
@@ -101,6 +102,10 @@ public sealed class EventRecorderTests : IAsyncLifetime
 
         _recorder.Normal("statefulset-controller", Web, "SuccessfulDelete", "Delete Pod web-0 in StatefulSet web successful");
         Assert.Equal(25, Assert.Single(await EventsAsync()).Integer("count"));
+
+        _recorder.Warning("statefulset-controller", Web, "FailedCreate", "create Pod web-0 in StatefulSet web failed");
+        Assert.Equal(["SuccessfulCreate", "FailedCreate"], (await EventsAsync()).Select(e => e.String("reason")));
+        await _cluster.DeleteAsync(ResourceNames.Events, "ns1", (await EventsAsync())[1].Name());
 
         _cluster.Clock.Advance(TimeSpan.FromMinutes(5));
         _recorder.Normal("statefulset-controller", Web, "SuccessfulCreate", "Create Pod web-0 in StatefulSet web successful");
@@ -129,6 +134,45 @@ public sealed class EventRecorderTests : IAsyncLifetime
             """{"kind":"Event","apiVersion":"v1","involvedObject":{"kind":"Pod","namespace":"ns1","name":"web-0","uid":"u3","apiVersion":"v1"},"reason":"FailedScheduling","message":"0/1 nodes are available","source":{},"firstTimestamp":null,"lastTimestamp":null,"type":"Warning","eventTime":"2026-01-01T00:00:00.000000Z","series":{"count":2,"lastObservedTime":"2026-01-01T00:00:00.000000Z"},"action":"Scheduling","reportingComponent":"default-scheduler","reportingInstance":"default-scheduler-vm"}""",
             events[0].Without("metadata").ToString());
         Assert.Equal("Binding", events[1].String("action"));
+    }
+
+    [Fact]
+    public async Task A_series_is_written_when_it_begins_every_half_hour_and_with_its_last_count_when_it_has_ended()
+    {
+        var pod = Parse("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-0","namespace":"ns1","uid":"u3"}}""");
+        List<long?> counts = [];
+        for (var minute = 0; minute < 45; minute++)
+        {
+            _recorder.Warning("default-scheduler", pod, "FailedScheduling", "0/1 nodes are available");
+            counts.Add(Assert.Single(await EventsAsync()).IntegerAt("series", "count"));
+            await _cluster.PassAsync(TimeSpan.FromMinutes(1));
+        }
+
+        // The thirtieth minute has passed when the thirty-first is told.
+        Assert.Equal([null, .. Enumerable.Repeat<long?>(2, 29), .. Enumerable.Repeat<long?>(30, 15)], counts);
+
+        await _cluster.PassAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal("""{"count":45,"lastObservedTime":"2026-01-01T00:44:00.000000Z"}""", Assert.Single(await EventsAsync())["series"]!.ToString());
+
+        var revision = _cluster.Store.Revision;
+        await _cluster.PassAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal(revision, _cluster.Store.Revision);
+        _recorder.Warning("default-scheduler", pod, "FailedScheduling", "0/1 nodes are available");
+        Assert.Equal([45, null], (await EventsAsync()).Select(e => e.IntegerAt("series", "count")));
+    }
+
+    [Fact]
+    public async Task A_series_whose_Event_expired_gets_it_again_with_its_last_count()
+    {
+        var pod = Parse("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-0","namespace":"ns1","uid":"u3"}}""");
+        _recorder.Warning("default-scheduler", pod, "FailedScheduling", "0/1 nodes are available");
+        await _cluster.PassAsync(TimeSpan.FromMinutes(1));
+        _recorder.Warning("default-scheduler", pod, "FailedScheduling", "0/2 nodes are available");
+        var before = Assert.Single(await EventsAsync());
+        await _cluster.DeleteAsync(ResourceNames.Events, "ns1", before.Name());
+        await _cluster.PassAsync(TimeSpan.FromMinutes(12));
+        var after = Assert.Single(await EventsAsync());
+        Assert.Equal((before.Name(), before.Without("metadata")), (after.Name(), after.Without("metadata")));
     }
 
     private static JsonObject Parse(string json) => JsonReader.ParseObject(Encoding.UTF8.GetBytes(json));
