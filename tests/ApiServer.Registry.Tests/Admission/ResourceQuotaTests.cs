@@ -125,7 +125,15 @@ public sealed class ResourceQuotaTests : AdmissionTest
     private static string Pod(string resources, string more = "") =>
         $$$"""{"kind":"Pod","metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","resources":{{{resources}}} }]{{{more}}} }}""";
 
-    private StoredObject Quota(string hard, string used, string scopes = "") => Store.Put(
+    [Fact]
+    public void What_the_object_has_to_say_comes_before_what_it_takes()
+    {
+        Quota("""{"pods":"0"}""", """{"pods":"0"}""", name: "a");
+        Quota("""{"limits.memory":"1Gi"}""", """{"limits.memory":"0"}""", name: "b");
+        Assert.Equal("pods \"p\" is forbidden: failed quota: b: must specify limits.memory for: c", Refused(() => Create("pods", Pod("{}"))).Message);
+    }
+
+    private StoredObject Quota(string hard, string used, string scopes = "", string name = "q") => Store.Put(
         "resourcequotas",
-        $$$"""{"metadata":{"name":"q","namespace":"default"},"spec":{"hard":{{{hard}}}{{{(scopes.Length > 0 ? "," + scopes : "")}}} },"status":{"hard":{{{hard}}},"used":{{{used}}} }}""");
+        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"hard":{{{hard}}}{{{(scopes.Length > 0 ? "," + scopes : "")}}} },"status":{"hard":{{{hard}}},"used":{{{used}}} }}""");
 }

@@ -1,3 +1,4 @@
+using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Schema;
@@ -29,7 +30,15 @@ internal sealed class ResourceQuotaStage(IObjectStore store, QuotaEvaluators eva
             return;
         }
 
-        foreach (var quota in quotas.List(attempt.Object.Namespace()))
+        foreach (var quota in quotas.List(attempt.Object.Namespace()).Where(q => q.Json.ObjectAt("status", "hard").Count == 0))
+        {
+            // One that nobody has counted for yet limits nothing; the first count shall not miss an object that is under way.
+            attempt.AlongWith.Add(new StoreOperation.Check(quota.Key, quota.Revision));
+        }
+
+        // What the object has to say comes before what it takes, whichever quota asks for it.
+        List<StoredObject> counting = [.. quotas.List(attempt.Object.Namespace()).Where(q => IsCounting(attempt, evaluator, q))];
+        foreach (var quota in counting)
         {
             if (Charge(attempt, evaluator, quota) is { } operation)
             {
@@ -38,14 +47,15 @@ internal sealed class ResourceQuotaStage(IObjectStore store, QuotaEvaluators eva
         }
     }
 
-    private static StoreOperation? Charge(WriteAttempt attempt, QuotaEvaluator evaluator, StoredObject quota)
+    /// <summary>Whether the quota means the object and limits what it takes.</summary>
+    /// <exception cref="ApiStatusException">It does, and it cannot be said how much that is.</exception>
+    private static bool IsCounting(WriteAttempt attempt, QuotaEvaluator evaluator, StoredObject quota)
     {
         var (name, hard) = (quota.Key.Name, ResourceList.Of(quota.Json.ObjectAt("status", "hard")));
         var counted = hard.Where((resource, _) => evaluator.Counts(resource));
         if (counted.IsEmpty || !evaluator.IsMeant(quota.Json, attempt.Object))
         {
-            // One that nobody has counted for yet limits nothing; the first count shall not miss an object that is under way.
-            return hard.IsEmpty ? new StoreOperation.Check(quota.Key, quota.Revision) : null;
+            return false;
         }
 
         if (evaluator.Missing(counted, attempt.Object) is { } missing)
@@ -53,12 +63,15 @@ internal sealed class ResourceQuotaStage(IObjectStore store, QuotaEvaluators eva
             throw Forbidden(attempt, $"failed quota: {name}: {missing}");
         }
 
-        var used = ResourceList.Of(quota.Json.ObjectAt("status", "used"));
-        if (!counted.Names.All(used.Contains))
-        {
-            throw Forbidden(attempt, $"status unknown for quota: {name}, resources: {string.Join(',', counted.Names)}");
-        }
+        return counted.Names.All(ResourceList.Of(quota.Json.ObjectAt("status", "used")).Contains)
+            ? true
+            : throw Forbidden(attempt, $"status unknown for quota: {name}, resources: {string.Join(',', counted.Names)}");
+    }
 
+    private static StoreOperation.Put? Charge(WriteAttempt attempt, QuotaEvaluator evaluator, StoredObject quota)
+    {
+        var (name, hard) = (quota.Key.Name, ResourceList.Of(quota.Json.ObjectAt("status", "hard")));
+        var used = ResourceList.Of(quota.Json.ObjectAt("status", "used"));
         var requested = Requested(attempt, evaluator, quota.Json).Where((resource, amount) => hard.Contains(resource) && !amount.IsZero);
         if (requested.IsEmpty)
         {
