@@ -24,6 +24,7 @@ public sealed class TopTests(KubectlServer server) : IClassFixture<KubectlServer
         Assert.Equal("NAME=two | CPU(cores)=1550m | MEMORY(bytes)=1034Mi\nNAME=web | CPU(cores)=250m | MEMORY(bytes)=64Mi", top.WithoutAge());
         Assert.Equal("web 250m 64Mi", Words(await kubectl.SaysAsync("top pod web --no-headers")));
         Assert.Equal("web 250m 64Mi", Words(await kubectl.SaysAsync("top pods -l app=web --no-headers")));
+        Assert.Equal("top two 1550m 1034Mi top web 250m 64Mi", Words(await kubectl.SaysAsync("top pods -A --no-headers")));
         Assert.Equal("two a 1500m 1024Mi two b 50m 10Mi web nginx 250m 64Mi", Words(await kubectl.SaysAsync("top pods --containers --no-headers")));
         Assert.Equal("node-1 1800m 45% 1098Mi 6%", Words(await kubectl.SaysAsync("top node node-1 --no-headers")));
         Assert.Equal(["node-0", "node-1", "node-2"], KubectlTable.Parse(await kubectl.SaysAsync("top nodes")).Rows.Select(r => r["NAME"]));
