@@ -200,6 +200,21 @@ public sealed class HorizontalPodAutoscalerTests : IAsyncLifetime
             Scaler().ArrayAt("status", "currentMetrics").ToString());
     }
 
+    [Fact]
+    public async Task One_container_may_be_meant()
+    {
+        await DeploymentAsync(2);
+        await PodsAsync(2);
+        Use("200m", 2);
+        _cluster.Usage.AddContainer("web-0", "side", "5", "1Gi");
+        await ScalerAsync(max: 10, metrics: """{"type":"ContainerResource","containerResource":{"name":"cpu","container":"c","target":{"type":"Utilization","averageUtilization":50}}}""");
+        await SyncAsync();
+        Assert.Equal((4, "the HPA was able to successfully calculate a replica count from cpu container resource utilization (percentage of request)"), (Replicas(), Message("ScalingActive")));
+        Assert.Equal(
+            """[{"type":"ContainerResource","containerResource":{"name":"cpu","current":{"averageValue":"200m","averageUtilization":100},"container":"c"}}]""",
+            Scaler().ArrayAt("status", "currentMetrics").ToString());
+    }
+
     [Theory]
     [InlineData("apps/v1", "Deployment", "zzz", "deployments.apps \"zzz\" not found")]
     [InlineData("apps/v1", "Widget", "web", "no matches for kind \"Widget\" in group \"apps\"")]
