@@ -25,6 +25,15 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task List_of_what_has_no_revisions_tells_none()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Registry.Answer = _ => new ListResponse([], 0, null, null);
+        using var answer = await edge.GetAsync("/apis/metrics.k8s.io/v1beta1/namespaces/golden/pods");
+        Assert.Equal("""{"kind":"PodMetricsList","apiVersion":"metrics.k8s.io/v1beta1","metadata":{},"items":[]}""" + "\n", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task List_joins_the_committed_bytes_without_their_types()
     {
         await using var edge = await Edge.StartAsync();

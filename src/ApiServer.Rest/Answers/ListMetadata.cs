@@ -15,14 +15,16 @@ internal static class ListMetadata
         JsonWriter.WriteString(kind, output);
         output.Write(",\"apiVersion\":"u8);
         JsonWriter.WriteString(apiVersion, output);
-        output.Write(",\"metadata\":{"u8);
-        if (list.Revision > 0)
+        if (list.Revision == 0)
         {
-            output.Write("\"resourceVersion\":\""u8);
-            WriteNumber(list.Revision, output);
-            output.Write("\""u8);
+            // What has no revisions has no pages either.
+            output.Write(",\"metadata\":{}"u8);
+            return;
         }
 
+        output.Write(",\"metadata\":{\"resourceVersion\":\""u8);
+        WriteNumber(list.Revision, output);
+        output.Write("\""u8);
         if (!string.IsNullOrEmpty(list.Continue))
         {
             output.Write(",\"continue\":"u8);

@@ -24,7 +24,7 @@ internal static class FuzzSeeds
     [
         "/", "/api", "/apis", "/apis/apps", "/api/v1", "/apis/apps/v1", "/version", "/healthz", "/livez/etcd", "/readyz?verbose", "/metrics", "/statusz", "/flagz",
         "/openapi/v3", "/openapi/v3/apis/coordination.k8s.io/v1", "/.well-known/openid-configuration", "/openid/v1/jwks", "/swagger/index.html",
-        "/api/v1/componentstatuses", "/api/v1/pods", "/apis/apps/v1/statefulsets?limit=2", "/api/v1/events?fieldSelector=involvedObject.name%3Dseed,type!%3DNormal",
+        "/api/v1/componentstatuses", "/apis/metrics.k8s.io/v1beta1/pods?labelSelector=app", "/apis/metrics.k8s.io/v1beta1/nodes", "/api/v1/pods", "/apis/apps/v1/statefulsets?limit=2", "/api/v1/events?fieldSelector=involvedObject.name%3Dseed,type!%3DNormal",
         "/api/v1/pods?fieldSelector=spec.nodeName%3D,status.phase!%3DRunning", "/api/v1/namespaces/default/pods/seed/log?container=c&limitBytes=100&previous=false",
     ];
 
