@@ -36,6 +36,7 @@ internal sealed class NodesFixture : IAsyncDisposable
     {
         var cluster = await TestCluster.OpenAsync();
         await cluster.CreateNamespaceAsync("kube-node-lease");
+        await CreateAuthorityAsync(cluster);
         var fixture = new NodesFixture(cluster) { Options = new NodeOptions { Count = nodes }, LifeCycle = lifeCycle ?? SimulatedLifeCycle.Immediate };
         await fixture.RegisterAsync();
         var client = fixture.Cluster.Client;
@@ -56,6 +57,10 @@ internal sealed class NodesFixture : IAsyncDisposable
         await fixture.Cluster.IdleAsync();
         return fixture;
     }
+
+    /// <summary>What every Pod mounts with its token.</summary>
+    public static Task CreateAuthorityAsync(TestCluster cluster) =>
+        cluster.CreateAsync(ResourceNames.ConfigMaps, """{"metadata":{"name":"kube-root-ca.crt","namespace":"default"},"data":{"ca.crt":""}}""");
 
     public static JsonObject Json(string text) => JsonReader.ParseObject(Encoding.UTF8.GetBytes(text));
 

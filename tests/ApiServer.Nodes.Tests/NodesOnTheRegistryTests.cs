@@ -15,6 +15,7 @@ public sealed class NodesOnTheRegistryTests
     public async Task A_pods_whole_life_passes_the_real_pipeline_and_settles()
     {
         await using var cluster = await TestCluster.OpenAsync();
+        await NodesFixture.CreateAuthorityAsync(cluster);
         var events = new RecordedEvents();
         var options = new NodeOptions();
         await cluster.CreateNamespaceAsync("kube-node-lease");

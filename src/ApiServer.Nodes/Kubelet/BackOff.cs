@@ -1,11 +1,8 @@
 namespace ApiServer.Nodes.Kubelet;
 
-/// <summary>How long to wait before something that failed is tried again: 10 s, doubling to 5 minutes (client-go flowcontrol.Backoff).</summary>
-internal sealed class BackOff
+/// <summary>How long to wait before something that failed is tried again: twice as long each time (client-go flowcontrol.Backoff).</summary>
+internal sealed class BackOff(TimeSpan first, TimeSpan longest)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(300);
-
     private readonly Dictionary<string, (TimeSpan Delay, DateTimeOffset Since)> _entries = new(StringComparer.Ordinal);
 
     /// <summary>How long still to wait, and the whole delay; null: it may be tried now.</summary>
@@ -27,9 +24,9 @@ internal sealed class BackOff
     /// <summary>Says that it is tried (again) now: the next delay is twice as long, or the first one again after ten good minutes.</summary>
     public void Next(string key, DateTimeOffset failedAt, DateTimeOffset now)
     {
-        var delay = !_entries.TryGetValue(key, out var entry) || HasExpired(entry.Since, failedAt) ? First : entry.Delay * 2;
-        _entries[key] = (delay < Longest ? delay : Longest, now);
+        var delay = !_entries.TryGetValue(key, out var entry) || HasExpired(entry.Since, failedAt) ? first : entry.Delay * 2;
+        _entries[key] = (delay < longest ? delay : longest, now);
     }
 
-    private static bool HasExpired(DateTimeOffset since, DateTimeOffset failedAt) => failedAt - since > Longest * 2;
+    private bool HasExpired(DateTimeOffset since, DateTimeOffset failedAt) => failedAt - since > longest * 2;
 }

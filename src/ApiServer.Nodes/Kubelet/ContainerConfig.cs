@@ -44,12 +44,12 @@ internal static class ContainerConfig
         }
 
         var name = wanted.String("name") ?? "";
-        if (client.Get(resource, pod.Namespace(), name) is not { } found)
+        if (ConfigSource.Find(client, pod, resource, name) is not { } found)
         {
-            return $"{(resource == ResourceNames.Secrets ? "secret" : "configmap")} \"{name}\" not found";
+            return ConfigSource.NotFound(resource, name);
         }
 
-        return key is null || found.ObjectAt("data").Contains(key) || found.ObjectAt("binaryData").Contains(key)
+        return key is null || found.ObjectAt("data").Contains(key)
             ? null
             : $"couldn't find key {key} in {(resource == ResourceNames.Secrets ? "Secret" : "ConfigMap")} {pod.Namespace()}/{name}";
     }

@@ -5,7 +5,11 @@ internal sealed class PodMemory(string uid)
 {
     public string Uid { get; } = uid;
 
-    public BackOff BackOff { get; } = new();
+    /// <summary>Of containers and images.</summary>
+    public BackOff BackOff { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5));
+
+    /// <summary>Of volumes (upstream: goroutinemap/exponentialbackoff).</summary>
+    public BackOff MountBackOff { get; } = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(122));
 
     /// <summary>Why the image of a container could not be pulled last.</summary>
     public Dictionary<string, string> PullErrors { get; } = new(StringComparer.Ordinal);

@@ -15,6 +15,7 @@ internal sealed class PodSync(IContainerRuntime runtime, PodEvents events, PodSt
     private const string Overdue = "Pod was active on the node longer than the specified deadline";
 
     private readonly ContainerKeeper _keeper = new(runtime, events);
+    private readonly VolumeMounter _mounter = new(events);
 
     /// <summary>Does what can be done now.</summary>
     public async Task RunAsync(PodPass pass, CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal sealed class PodSync(IContainerRuntime runtime, PodEvents events, PodSt
             return;
         }
 
-        if (!PodVolumes.AreThere(pass))
+        if (!_mounter.Mount(pass))
         {
             return;
         }

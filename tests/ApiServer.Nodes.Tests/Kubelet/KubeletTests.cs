@@ -152,7 +152,7 @@ public sealed class KubeletTests
     {
         await using var nodes = await NodesFixture.StartAsync(1);
         await nodes.CreateClaimAsync();
-        await nodes.RunAsync("p", """ "nodeName":"node-0","volumes":[{"name":"www","persistentVolumeClaim":{"claimName":"c"}}] """);
+        await nodes.RunAsync("p", """ "nodeName":"node-0","volumes":[{"name":"www","persistentVolumeClaim":{"claimName":"c"}}] """, MountVolumeTests.Mounting("www"));
         Assert.Equal("ContainerCreating", StateOf(nodes.Pod("p")));
         Assert.True(nodes.Pod("p").IsConditionTrue("PodScheduled"));
 
