@@ -54,8 +54,8 @@ internal sealed class EndpointSliceController(ClusterClient client, IEventRecord
             await WriteAsync(new Family(service, family, Labels(service), time), pods, [.. existing[family]], cancellationToken).ConfigureAwait(false);
         }
 
-        // Those of another family, and those of an earlier Service of the name.
-        foreach (var slice in existing.Where(s => !families.Contains(s.Key)).SelectMany(s => s))
+        // Those of another family, and those of an earlier Service of the name; not those that a Service leaves behind as it goes.
+        foreach (var slice in existing.Where(s => !families.Contains(s.Key) && !service.IsDeleting()).SelectMany(s => s))
         {
             await DeleteAsync(service, slice, cancellationToken).ConfigureAwait(false);
         }

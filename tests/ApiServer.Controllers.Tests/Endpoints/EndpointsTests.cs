@@ -4,6 +4,7 @@ using ApiServer.Controllers.GarbageCollection;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Time;
+using ApiServer.Registry.Requests;
 using ApiServer.Testing;
 
 namespace ApiServer.Controllers.Tests.Endpoints;
@@ -217,6 +218,16 @@ public sealed class EndpointsTests : IAsyncLifetime
         Assert.Equal((null, null), (TimeOf(Slice), TimeOf(Endpoints)));
 
         static string? TimeOf(JsonObject obj) => obj.Annotation("endpoints.kubernetes.io/last-change-trigger-time");
+    }
+
+    [Fact]
+    public async Task A_service_that_orphans_its_slices_leaves_them()
+    {
+        await StartAsync();
+        await _cluster.DeleteAsync(ResourceNames.Services, "default", "web", new DeleteOptions { PropagationPolicy = "Orphan" });
+        await _cluster.IdleAsync();
+        Assert.Null(_cluster.Client.Get(ResourceNames.Services, "default", "web"));
+        Assert.Empty(Slice.ArrayAt("metadata", "ownerReferences"));
     }
 
     [Fact]
