@@ -23,6 +23,7 @@ internal sealed class DeploymentController : Reconciler
     private readonly Scaling _scaling;
     private readonly RollingUpdate _rollingUpdate;
     private readonly Recreate _recreate;
+    private readonly Rollback _rollback;
     private readonly DependentTrigger _trigger;
 
     public DeploymentController(ClusterClient client, IEventRecorder events)
@@ -33,6 +34,7 @@ internal sealed class DeploymentController : Reconciler
         _scaling = new Scaling(_client, events);
         _rollingUpdate = new RollingUpdate(_revisions, _scaling);
         _recreate = new Recreate(_client, _revisions, _scaling);
+        _rollback = new Rollback(_client, events);
         _trigger = new DependentTrigger(_client, ResourceNames.Deployments, DeploymentView.SelectorOf);
     }
 
@@ -65,7 +67,11 @@ internal sealed class DeploymentController : Reconciler
 
         await NotePauseAsync(rollout, cancellationToken).ConfigureAwait(false);
         await _revisions.SyncAsync(rollout, create: false, cancellationToken).ConfigureAwait(false);
-        if (rollout.Deployment.IsPaused || IsScaled(rollout))
+        if (!rollout.Deployment.IsPaused && Rollback.RevisionOf(rollout.Deployment) is { } revision)
+        {
+            await RollBackAsync(rollout, revision, cancellationToken).ConfigureAwait(false);
+        }
+        else if (rollout.Deployment.IsPaused || IsScaled(rollout))
         {
             await FollowAsync(rollout, cancellationToken).ConfigureAwait(false);
         }
@@ -90,6 +96,17 @@ internal sealed class DeploymentController : Reconciler
         {
             yield return key;
         }
+    }
+
+    /// <summary>The present template has to have its revision before another one is the present.</summary>
+    private async Task RollBackAsync(Rollout rollout, long revision, CancellationToken cancellationToken)
+    {
+        if (rollout.New is null)
+        {
+            await _revisions.SyncAsync(rollout, create: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _rollback.RollBackAsync(rollout, revision, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes sizes only: a paused roll-out stands still.</summary>

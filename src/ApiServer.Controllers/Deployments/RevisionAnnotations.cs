@@ -7,6 +7,9 @@ namespace ApiServer.Controllers.Deployments;
 /// <summary>What a Deployment notes on its ReplicaSets (upstream: SetNewReplicaSetAnnotations, SetReplicasAnnotations).</summary>
 internal static class RevisionAnnotations
 {
+    /// <summary>Asks to take a Deployment back to a revision; deprecated.</summary>
+    public const string RollbackTo = "deprecated.deployment.rollback.to";
+
     private const string History = "deployment.kubernetes.io/revision-history";
     private const string DesiredReplicas = "deployment.kubernetes.io/desired-replicas";
     private const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
@@ -22,7 +25,7 @@ internal static class RevisionAnnotations
         History,
         DesiredReplicas,
         MaxReplicas,
-        "deprecated.deployment.rollback.to",
+        RollbackTo,
     ];
 
     /// <summary>
@@ -53,6 +56,23 @@ internal static class RevisionAnnotations
         }
 
         return annotations.Equals(Of(set)) ? set : set.WithAt(annotations, "metadata", "annotations");
+    }
+
+    /// <summary>A Deployment with the annotations that one of its ReplicaSets once took from it (upstream: SetDeploymentAnnotationsTo).</summary>
+    public static JsonObject Restored(JsonObject deployment, JsonObject set)
+    {
+        var annotations = Of(deployment);
+        foreach (var (key, _) in annotations.Where(a => !Own.Contains(a.Key)))
+        {
+            annotations = annotations.Without(key);
+        }
+
+        foreach (var (key, value) in Of(set).Where(a => !Own.Contains(a.Key)))
+        {
+            annotations = annotations.With(key, value);
+        }
+
+        return deployment.WithAt(annotations, "metadata", "annotations");
     }
 
     /// <summary>A ReplicaSet with the Deployment's size, by which a later change of it is noticed and shared out.</summary>

@@ -31,7 +31,7 @@ internal sealed class Rollout
     public IEnumerable<JsonObject> All => New is null ? Old : Old.Append(New);
 
     /// <summary>The template without that label; one without any label is the same whether it has a list of them or not.</summary>
-    private static JsonObject WithoutHash(JsonObject template)
+    public static JsonObject WithoutHash(JsonObject template)
     {
         var labels = template.Labels().Without(HashLabel);
         return template.With("metadata", template.Metadata().WithOrWithoutAt(labels.Count == 0 ? null : labels, "labels"));
