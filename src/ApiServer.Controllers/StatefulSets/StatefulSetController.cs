@@ -2,7 +2,6 @@ using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
-using ApiServer.Model.Selectors;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Events;
 using ApiServer.Registry.Reconciling;
@@ -48,7 +47,7 @@ internal sealed class StatefulSetController : Reconciler
         }
 
         var set = new StatefulSetView(json);
-        var selector = LabelSelector.FromObject(set.Spec.Object("selector"));
+        var selector = StatefulSetView.SelectorOf(json);
         await _history.AdoptOrphansAsync(set.Json, selector, cancellationToken).ConfigureAwait(false);
         var pods = await _ownership.ClaimAsync(set.Json, selector, cancellationToken, name => PodName.Parse(name).Set == set.Name).ConfigureAwait(false);
         await SyncAsync(key, set, pods, cancellationToken).ConfigureAwait(false);

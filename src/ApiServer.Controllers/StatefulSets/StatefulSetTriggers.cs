@@ -1,6 +1,5 @@
-using ApiServer.Model.Json;
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Kinds;
-using ApiServer.Model.Selectors;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Store;
@@ -10,6 +9,8 @@ namespace ApiServer.Controllers.StatefulSets;
 /// <summary>Which sets an event concerns.</summary>
 internal sealed class StatefulSetTriggers(ClusterClient client, VacantNames vacant)
 {
+    private readonly DependentTrigger _pods = new(client, ResourceNames.StatefulSets, StatefulSetView.SelectorOf);
+
     public IReadOnlyList<ReconcileTrigger> All =>
     [
         ReconcileTrigger.Self(ResourceNames.StatefulSets),
@@ -17,33 +18,14 @@ internal sealed class StatefulSetTriggers(ClusterClient client, VacantNames vaca
         new(ResourceNames.PersistentVolumeClaims, OfClaim),
     ];
 
-    /// <summary>The set that owns or owned the Pod; for a Pod that nobody owns, the sets that would adopt it.</summary>
     private IEnumerable<ReconcileKey> OfPod(StoreEvent e)
     {
-        var pod = e.Object.Json;
-        var owner = Owner(pod);
-        if (owner is { } key)
+        if (e.Type == StoreEventType.Deleted && _pods.Owner(e.Object.Json) is not null)
         {
-            if (e.Type == StoreEventType.Deleted)
-            {
-                vacant.Note(pod);
-            }
-
-            yield return key;
+            vacant.Note(e.Object.Json);
         }
 
-        if (e.Previous is { } previous && Owner(previous.Json) is { } earlier && earlier != owner)
-        {
-            yield return earlier;
-        }
-
-        if (owner is null && e.Type != StoreEventType.Deleted && pod.ControllerReference() is null && IsNewToSets(e))
-        {
-            foreach (var set in Adopters(pod))
-            {
-                yield return set;
-            }
-        }
+        return _pods.Keys(e);
     }
 
     /// <summary>A claim that went away may have been what the next Pod of its set waited for.</summary>
@@ -61,24 +43,5 @@ internal sealed class StatefulSetTriggers(ClusterClient client, VacantNames vaca
                 yield return new ReconcileKey(e.Object.Key.Namespace, pod.Set);
             }
         }
-    }
-
-    private static bool IsNewToSets(StoreEvent e) =>
-        e.Previous is not { } previous || !previous.Facts.Labels.Equals(e.Object.Facts.Labels) || previous.Json.ControllerReference() is not null;
-
-    private static ReconcileKey? Owner(JsonObject pod) =>
-        pod.ControllerReference() is { } owner && owner.String("kind") == StatefulSetView.Kind && owner.String("apiVersion") == StatefulSetView.ApiVersion
-            ? new ReconcileKey(pod.Namespace(), owner.String("name") ?? "")
-            : null;
-
-    private IEnumerable<ReconcileKey> Adopters(JsonObject pod)
-    {
-        // Only the set that a Pod is named after can adopt it.
-        var name = PodName.Parse(pod.Name()).Set;
-        return name.Length > 0 &&
-            client.Get(ResourceNames.StatefulSets, pod.Namespace(), name) is { } set &&
-            LabelSelector.FromObject(set.ObjectAt("spec").Object("selector")).Matches(pod.Labels())
-                ? [new ReconcileKey(pod.Namespace(), name)]
-                : [];
     }
 }

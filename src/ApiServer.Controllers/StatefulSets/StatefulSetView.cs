@@ -1,13 +1,13 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
 using ApiServer.Model.Kinds.Apps.StatefulSet;
+using ApiServer.Model.Selectors;
 
 namespace ApiServer.Controllers.StatefulSets;
 
 /// <summary>A StatefulSet as its controller reads it.</summary>
 internal sealed class StatefulSetView(JsonObject json)
 {
-    public const string ApiVersion = "apps/v1";
     public const string Kind = "StatefulSet";
 
     public JsonObject Json { get; } = json;
@@ -52,6 +52,9 @@ internal sealed class StatefulSetView(JsonObject json)
     public JsonObject Template => Spec.ObjectAt("template");
 
     public IEnumerable<JsonObject> ClaimTemplates => Spec.ArrayAt("volumeClaimTemplates").Objects;
+
+    /// <summary>What a set selects.</summary>
+    public static LabelSelector SelectorOf(JsonObject set) => LabelSelector.FromObject(set.ObjectAt("spec").Object("selector"));
 
     public bool IsInRange(int ordinal) => ordinal >= Start && ordinal < Start + Replicas;
 

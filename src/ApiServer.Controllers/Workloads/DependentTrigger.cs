@@ -24,7 +24,8 @@ internal sealed class DependentTrigger(ClusterClient client, string ownerResourc
             ? new ReconcileKey(obj.Namespace(), owner.String("name") ?? "")
             : null;
 
-    private IEnumerable<ReconcileKey> Keys(StoreEvent e)
+    /// <summary>The keys of the owners that an event concerns.</summary>
+    public IEnumerable<ReconcileKey> Keys(StoreEvent e)
     {
         var obj = e.Object.Json;
         var owner = Owner(obj);

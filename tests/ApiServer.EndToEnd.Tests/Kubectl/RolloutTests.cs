@@ -42,6 +42,12 @@ public sealed class RolloutTests(KubectlServer server)
         await kubectl.SaysAsync("wait endpoints/web --for=jsonpath='{.subsets[0].addresses[1].ip}' --timeout=60s");
         Assert.Contains("ScalingReplicaSet", await kubectl.SaysAsync("describe deployment web"), StringComparison.Ordinal);
 
+        // As kubectl of old undid a roll-out.
+        await kubectl.SaysAsync("annotate deployment web deprecated.deployment.rollback.to=2");
+        await kubectl.SaysAsync("wait deployment/web --for=jsonpath='{.spec.template.spec.containers[0].image}'=nginx:1.28 --timeout=60s");
+        await Until.Output(
+            kubectl, "it is told", t => t == "Rolled back deployment \"web\" to revision 2", "get", "events", "--field-selector", "reason=DeploymentRollback", "-o", "jsonpath={.items[*].message}");
+
         await kubectl.SaysAsync("delete deployment web");
         await Until.Output(kubectl, "its ReplicaSets and Pods are collected", t => t.Length == 0, "get", "replicasets,pods", "-o", "name");
     }
