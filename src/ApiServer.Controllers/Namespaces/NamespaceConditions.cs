@@ -26,12 +26,14 @@ internal static class NamespaceConditions
         yield return content.Errors.Count == 0
             ? ("NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization")
             : ("NamespaceDeletionContentFailure", true, "ContentDeletionFailed",
-                string.Create(CultureInfo.InvariantCulture, $"Failed to delete all resource types, {content.Errors.Count} remaining: {string.Join(", ", content.Errors)}"));
-        yield return content.Remaining.Count == 0
+                string.Create(CultureInfo.InvariantCulture, $"Failed to delete all resource types, {content.Errors.Count} remaining: {string.Join(", ", content.Errors.Order(StringComparer.Ordinal))}"));
+
+        // What remains is counted only after the last Pod (upstream: ProcessContentTotals); until then it is all removed, by these words.
+        yield return content.Remaining.Count == 0 || content.WaitsForPods
             ? ("NamespaceContentRemaining", false, "ContentRemoved", "All content successfully removed")
             : ("NamespaceContentRemaining", true, "SomeResourcesRemain", "Some resources are remaining: " + string.Join(", ", content.Remaining
                 .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} has {r.Value} resource instances"))));
-        yield return content.Finalizers.Count == 0
+        yield return content.Finalizers.Count == 0 || content.WaitsForPods
             ? ("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished")
             : ("NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: " + string.Join(", ", content.Finalizers
                 .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} in {f.Value} resource instances"))));

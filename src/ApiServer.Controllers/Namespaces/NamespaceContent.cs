@@ -12,5 +12,11 @@ internal sealed class NamespaceContent
     /// <summary>Why types could not be deleted.</summary>
     public List<string> Errors { get; } = [];
 
+    /// <summary>Whether Pods are left, so that nothing else was looked at.</summary>
+    public bool WaitsForPods { get; set; }
+
+    /// <summary>Until when the Pods that are left may take to end; null: no Pod may still run.</summary>
+    public DateTimeOffset? PodsEndBy { get; set; }
+
     public bool IsEmpty => Remaining.Count == 0 && Errors.Count == 0;
 }

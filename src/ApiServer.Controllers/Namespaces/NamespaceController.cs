@@ -1,6 +1,8 @@
+using ApiServer.Controllers.Workloads;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Time;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Reconciling;
 using ApiServer.Registry.Requests;
@@ -18,11 +20,17 @@ internal sealed class NamespaceController : Reconciler
     private const string Finalizer = "kubernetes";
 
     private readonly ClusterClient _client;
+    private readonly TimeSpan _wait;
     private readonly IReadOnlyList<ResourceDefinition> _resources;
 
-    public NamespaceController(ClusterClient client)
+    /// <param name="client">The controller's own.</param>
+    /// <param name="wait">
+    /// How long a deleted namespace is left alone. Upstream it is 5 s, for further API servers and replicas of etcd to learn of it; here there are none.
+    /// </param>
+    public NamespaceController(ClusterClient client, TimeSpan wait = default)
     {
         _client = client;
+        _wait = wait;
         _resources = [.. client.Catalog.All.Where(r => r.Namespaced && r.IsStored && r.StoredAs is null && r.Verbs.Contains("delete"))];
         Triggers =
         [
@@ -46,7 +54,14 @@ internal sealed class NamespaceController : Reconciler
             return;
         }
 
-        var content = await EmptyAsync(key.Name, cancellationToken).ConfigureAwait(false);
+        var deletedAt = ApiTime.Parse(ns.StringAt("metadata", "deletionTimestamp"))!.Value;
+        if (deletedAt + _wait - _client.Clock.UtcNow is var wait && wait > TimeSpan.Zero)
+        {
+            Queue.AddAfter(key, wait);
+            return;
+        }
+
+        var content = await EmptyAsync(key.Name, deletedAt, cancellationToken).ConfigureAwait(false);
         var told = NamespaceConditions.Apply(ns, content, _client.Clock.UtcNow);
         if (!ReferenceEquals(told, ns))
         {
@@ -56,6 +71,11 @@ internal sealed class NamespaceController : Reconciler
         if (content.Errors.Count > 0)
         {
             throw StatusErrors.Internal($"namespace {key.Name}: {string.Join(", ", content.Errors)}");
+        }
+
+        if (content.PodsEndBy is { } end)
+        {
+            Queue.AddAfter(key, end - _client.Clock.UtcNow);
         }
 
         if (content.IsEmpty)
@@ -70,14 +90,17 @@ internal sealed class NamespaceController : Reconciler
         return _client.UpdateAsync(ResourceNames.Namespaces, ns.WithOrWithoutAt(left.Count == 0 ? null : left, "spec", "finalizers"), cancellationToken, "finalize");
     }
 
-    private async Task<NamespaceContent> EmptyAsync(string ns, CancellationToken cancellationToken)
+    private async Task<NamespaceContent> EmptyAsync(string ns, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
-        var content = new NamespaceContent();
+        var content = new NamespaceContent { PodsEndBy = PodsEndBy(ns, deletedAt) };
         await EmptyAsync(_client.Catalog[ResourceNames.Pods], ns, content, cancellationToken).ConfigureAwait(false);
-        if (!content.IsEmpty)
+        if (content.Remaining.Count > 0)
         {
+            content.WaitsForPods = true;
             return content;
         }
+
+        content.PodsEndBy = null;
 
         foreach (var resource in _resources.Where(r => r.GroupResource != ResourceNames.Pods))
         {
@@ -87,8 +110,20 @@ internal sealed class NamespaceController : Reconciler
         return content;
     }
 
+    /// <summary>When the longest grace period of a Pod that runs is over, counted from the namespace's deletion; null when it is (upstream: estimateGracefulTermination).</summary>
+    private DateTimeOffset? PodsEndBy(string ns, DateTimeOffset deletedAt)
+    {
+        var longest = _client.Snapshot(ResourceNames.Pods).List(ns).Select(p => p.Json)
+            .Where(p => !p.IsTerminal())
+            .Max(p => p.IntegerAt("spec", "terminationGracePeriodSeconds")) ?? 0;
+        var end = deletedAt + TimeSpan.FromSeconds(Math.Max(0, longest));
+        return end > _client.Clock.UtcNow ? end : null;
+    }
+
     private async Task EmptyAsync(ResourceDefinition resource, string ns, NamespaceContent content, CancellationToken cancellationToken)
     {
+        string? failure = null;
+
         // What is on its way out already needs no second push.
         if (_client.Snapshot(resource.GroupResource).List(ns).Any(o => !o.Facts.Deleting))
         {
@@ -98,24 +133,27 @@ internal sealed class NamespaceController : Reconciler
             }
             catch (ApiStatusException e)
             {
-                content.Errors.Add(e.Status.Message);
+                failure = e.Status.Message;
             }
         }
 
-        var left = 0;
-        foreach (var obj in _client.Snapshot(resource.GroupResource).List(ns))
+        var left = _client.Snapshot(resource.GroupResource).List(ns).ToList();
+        var finalizers = left.SelectMany(o => o.Json.ArrayAt("metadata", "finalizers").Strings).ToList();
+        foreach (var finalizer in finalizers)
         {
-            left++;
-            foreach (var finalizer in obj.Json.ArrayAt("metadata", "finalizers").Strings)
+            content.Finalizers[finalizer] = content.Finalizers.GetValueOrDefault(finalizer) + 1;
+        }
+
+        if (left.Count > 0)
+        {
+            content.Remaining[$"{resource.Resource}.{resource.Group}"] = left.Count;
+            if (finalizers.Count == 0 && content.PodsEndBy is null && failure is null)
             {
-                content.Finalizers[finalizer] = content.Finalizers.GetValueOrDefault(finalizer) + 1;
+                failure = $"unexpected items still remain in namespace: {ns} for gvr: {resource.Group}/{resource.Version}, Resource={resource.Resource}";
             }
         }
 
-        if (left > 0)
-        {
-            content.Remaining[$"{resource.Resource}.{resource.Group}"] = left;
-        }
+        content.Errors.AddRange(failure is null ? [] : [failure]);
     }
 
     private async Task DeleteAllAsync(ResourceDefinition resource, string ns, CancellationToken cancellationToken)

@@ -77,10 +77,31 @@ public sealed class NamespaceTests : IAsyncLifetime
         await _cluster.IdleAsync();
         Assert.True(_cluster.Client.Get(ResourceNames.Pods, "foo", "p")!.IsDeleting());
         Assert.NotNull(_cluster.Client.Get(ResourceNames.ConfigMaps, "foo", "c"));
-        Assert.Contains(
-            "NamespaceContentRemaining=True SomeResourcesRemain: Some resources are remaining: pods. has 1 resource instances",
-            Conditions(_cluster.Client.Get(ResourceNames.Namespaces, "", "foo")!));
+
+        // What remains is counted after the last Pod.
+        Assert.Contains("NamespaceContentRemaining=False ContentRemoved: All content successfully removed", Conditions("foo"));
+        Assert.Contains("NamespaceDeletionContentFailure=False ContentDeleted: All content successfully deleted, may be waiting on finalization", Conditions("foo"));
         await _cluster.DeleteAsync(ResourceNames.Pods, "foo", "p", new DeleteOptions { GracePeriodSeconds = 0 });
+        await _cluster.IdleAsync();
+        Assert.Null(_cluster.Client.Get(ResourceNames.Namespaces, "", "foo"));
+    }
+
+    [Theory]
+    [Trait("spec", "5.3.5")]
+    [InlineData("", "NamespaceDeletionContentFailure=True ContentDeletionFailed: Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: foo for gvr: /v1, Resource=pods")]
+    [InlineData(""","finalizers":["x/hold"]""", "NamespaceDeletionContentFailure=False ContentDeleted: All content successfully deleted, may be waiting on finalization")]
+    public async Task A_pod_that_outstays_its_grace_period_without_a_finalizer_is_told(string metadata, string condition)
+    {
+        await _cluster.CreateAsync(
+            ResourceNames.Pods,
+            $$$"""{"metadata":{"name":"p","namespace":"foo"{{{metadata}}}},"spec":{"nodeName":"node-0","terminationGracePeriodSeconds":7,"containers":[{"name":"c","image":"i"}]}}""");
+        await _cluster.DeleteAsync(ResourceNames.Namespaces, "", "foo");
+        await _cluster.PassAsync(TimeSpan.FromSeconds(6));
+        Assert.Contains("NamespaceDeletionContentFailure=False ContentDeleted: All content successfully deleted, may be waiting on finalization", Conditions("foo"));
+        await _cluster.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Contains(condition, Conditions("foo"));
+        await _cluster.PatchAsync(ResourceNames.Pods, "foo", "p", """{"metadata":{"finalizers":null}}""");
+        await _cluster.DeleteAsync(ResourceNames.Pods, "foo", "p", 0);
         await _cluster.IdleAsync();
         Assert.Null(_cluster.Client.Get(ResourceNames.Namespaces, "", "foo"));
     }
@@ -127,6 +148,8 @@ public sealed class NamespaceTests : IAsyncLifetime
     }
 
     private Task<JsonObject> CreateConfigMap(string name) => _cluster.CreateAsync(ResourceNames.ConfigMaps, $$$"""{"metadata":{"name":"{{{name}}}","namespace":"foo"}}""");
+
+    private IEnumerable<string> Conditions(string ns) => Conditions(_cluster.Client.Get(ResourceNames.Namespaces, "", ns)!);
 
     private static IEnumerable<string> Conditions(JsonObject ns) => ns.ArrayAt("status", "conditions").Objects
         .Select(c => $"{c.String("type")}={c.String("status")} {c.String("reason")}: {c.String("message")}");

@@ -1,5 +1,6 @@
 using ApiServer.Controllers;
 using ApiServer.Controllers.Certificates;
+using ApiServer.Controllers.Namespaces;
 using ApiServer.Model.Errors;
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
@@ -22,6 +23,9 @@ internal sealed class TraceCluster : IAsyncDisposable
         ResourceNames.Pods, ResourceNames.PersistentVolumeClaims, ResourceNames.PersistentVolumes, ResourceNames.StatefulSets, ResourceNames.ControllerRevisions,
         ResourceNames.EndpointSlices, ResourceNames.Endpoints, ResourceNames.Events, ResourceNames.Namespaces,
     ];
+
+    /// <summary>How long the real controller leaves a deleted namespace alone, which ours does not (docs/differences.md): a Pod's grace period is over then.</summary>
+    private static readonly TimeSpan NamespaceWait = TimeSpan.FromSeconds(5);
 
     private readonly TestCluster _cluster;
     private readonly EventRecorder _events;
@@ -48,7 +52,8 @@ internal sealed class TraceCluster : IAsyncDisposable
         await new NodeRegistration(cluster.Client, nodes, events).RegisterAsync(CancellationToken.None);
         await cluster.StartAsync(
         [
-            .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, authority, Path.GetTempPath()),
+            .. ControllerSet.Create(cluster.Client, events, cluster.Tokens, authority, Path.GetTempPath()).Where(c => c.Name != "namespace"),
+            .. NamespaceControllers.Create(cluster.Client, NamespaceWait),
             new SchedulerReconciler(cluster.Client, events),
             new NodeLeaseReconciler(cluster.Client, nodes, events),
             new StandInKubelet(cluster.Client),

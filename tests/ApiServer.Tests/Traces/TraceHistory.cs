@@ -59,7 +59,7 @@ internal static partial class TraceHistory
         ],
 
         // How much of its status a set still wrote before it vanished is a race with the collector.
-        "StatefulSet" when write.Form.Contains("deleting") => [("", Only(write.Form, "deleting", "fin", "gen"))],
+        "StatefulSet" when write.Form.Contains("deleting") || write.Event == "DELETED" => [("", Only(write.Form, "deleting", "fin", "gen"))],
         "Event" => [("", Only(write.Form, "t", "by", "n"))],
         _ => [("", write.Form)],
     };

@@ -17,6 +17,7 @@ public sealed class TracePlayerTests
     [InlineData("pv-basic", false)]
     [InlineData("pv-reclaim", false)]
     [InlineData("wffc", false)]
+    [InlineData("namespace", false)]
     public async Task Every_object_has_the_recorded_history(string name, bool equalVolumes)
     {
         var trace = RecordedTrace.Load(name);
