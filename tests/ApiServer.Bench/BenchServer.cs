@@ -25,20 +25,20 @@ internal sealed partial class BenchServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<BenchServer> StartAsync(string assembly)
+    public static async Task<BenchServer> StartAsync(string assembly, int nodes = 3)
     {
         var directory = Directory.CreateTempSubdirectory("apiserver-bench-").FullName;
-        var process = Launch(assembly, directory);
+        var process = Launch(assembly, directory, nodes: nodes);
         await UntilReadyAsync(process);
         var kubeconfig = await File.ReadAllTextAsync(Path.Combine(directory, "kubeconfig"));
         var authority = X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(Authority().Match(kubeconfig).Groups[1].Value)));
         return new BenchServer(process, directory, new Uri(Server().Match(kubeconfig).Groups[1].Value), authority, Token().Match(kubeconfig).Groups[1].Value);
     }
 
-    public static Process Launch(string assembly, string directory, int httpsPort = 0)
+    public static Process Launch(string assembly, string directory, int httpsPort = 0, int nodes = 3)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        string[] arguments = [assembly, "--data-dir", directory, "--https-port", httpsPort.ToString(CultureInfo.InvariantCulture), "--http-port", "0", "--dns-port", "0", "--runtime", "simulated"];
+        string[] arguments = [assembly, "--data-dir", directory, "--https-port", httpsPort.ToString(CultureInfo.InvariantCulture), "--http-port", "0", "--dns-port", "0", "--runtime", "simulated", "--nodes", nodes.ToString(CultureInfo.InvariantCulture)];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -83,12 +83,17 @@ internal sealed partial class BenchServer : IAsyncDisposable
     /// <summary>Runs a load of so many requests and notes what the server spent on it.</summary>
     public async Task<double> WithProcessorTimeAsync(int requests, Func<Task<double>> load)
     {
-        _process.Refresh();
-        var before = _process.TotalProcessorTime;
+        var before = ProcessorTime();
         var result = await load();
-        _process.Refresh();
-        MicrosecondsPerRequest = (_process.TotalProcessorTime - before).TotalMicroseconds / requests;
+        MicrosecondsPerRequest = (ProcessorTime() - before).TotalMicroseconds / requests;
         return result;
+    }
+
+    /// <summary>What the server has spent since its start.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
     }
 
     public double ResidentMegabytes()

@@ -3,10 +3,17 @@ using ApiServer.Bench;
 
 // dotnet publish src/ApiServer -c Release -r linux-x64 --self-contained false -o artifacts/bench
 // dotnet run -c Release --project tests/ApiServer.Bench -- artifacts/bench/ApiServer.dll
-if (args.Length != 1 || !File.Exists(args[0]))
+// the same with "growth CHART.svg" at its end: how time and memory grow with the number of Pods
+if (args.Length is not (1 or 3) || !File.Exists(args[0]) || (args.Length == 3 && args[1] != "growth"))
 {
-    await Console.Error.WriteLineAsync("usage: ApiServer.Bench PATH/TO/PUBLISHED/ApiServer.dll");
+    await Console.Error.WriteLineAsync("usage: ApiServer.Bench PATH/TO/PUBLISHED/ApiServer.dll [growth CHART.svg]");
     return 2;
+}
+
+if (args.Length == 3)
+{
+    await Growth.MeasureAsync(args[0], args[2]);
+    return 0;
 }
 
 Report("limit: appends of 1 KB with fsync", Limits.SyncsPerSecond(500), "/s");

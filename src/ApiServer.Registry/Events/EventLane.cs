@@ -27,6 +27,7 @@ internal sealed partial class EventLane : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
     private long _lastName;
+    private int _dropped;
     private bool _willLook;
 
     /// <summary>Starts at once.</summary>
@@ -69,7 +70,8 @@ internal sealed partial class EventLane : IAsyncDisposable
         }
         else
         {
-            LogDropped(occurrence);
+            // One line when the rush is over: a line for each would be a rush of its own.
+            Interlocked.Increment(ref _dropped);
         }
     }
 
@@ -89,6 +91,11 @@ internal sealed partial class EventLane : IAsyncDisposable
                 finally
                 {
                     _timetable.EndWork();
+                }
+
+                if (_queue.Reader.Count == 0 && Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+                {
+                    LogDropped(dropped);
                 }
             }
         }
@@ -198,8 +205,8 @@ internal sealed partial class EventLane : IAsyncDisposable
         return o.Regarding.Name() + "." + _lastName.ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Too many events wait to be written; dropped {Event}")]
-    private partial void LogDropped(Occurrence @event);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Too many events waited to be written; {Count} were dropped")]
+    private partial void LogDropped(int count);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Event {Event} was refused: {Why}")]
     private partial void LogRefused(Occurrence @event, string why);

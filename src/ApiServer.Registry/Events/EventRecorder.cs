@@ -8,7 +8,7 @@ namespace ApiServer.Registry.Events;
 
 /// <summary>
 /// Writes Events behind bounded queues: whoever tells something never waits. What is told of one object is written in order; several objects' Events
-/// are written side by side, so that they share the store's commits. When a queue is full its oldest is dropped, with a log line.
+/// are written side by side, so that they share the store's commits. When a queue is full its oldest are dropped, with a log line that counts them.
 /// </summary>
 public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
 {
