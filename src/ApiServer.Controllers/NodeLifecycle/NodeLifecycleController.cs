@@ -9,7 +9,8 @@ namespace ApiServer.Controllers.NodeLifecycle;
 
 /// <summary>
 /// Watches over the heartbeats of Nodes and taints them as their state asks for (upstream: pkg/controller/nodelifecycle). A node that is
-/// silent for too long is of unknown state; its Pods are no longer ready.
+/// silent for too long is of unknown state; its Pods are no longer ready. While no node at all is ready, none evicts its Pods: it is the cluster's own
+/// network, rather, that fails (handleDisruption).
 /// </summary>
 internal sealed class NodeLifecycleController : Reconciler
 {
@@ -20,6 +21,7 @@ internal sealed class NodeLifecycleController : Reconciler
     private readonly NodeHealth _health;
     private readonly Dictionary<string, JsonObject> _known = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _begin;
+    private bool _isDisrupted;
 
     public NodeLifecycleController(ClusterClient client, IEventRecorder events)
     {
@@ -42,6 +44,7 @@ internal sealed class NodeLifecycleController : Reconciler
         if (_client.Get(ResourceNames.Nodes, "", key.Name) is not { } node)
         {
             Forget(key.Name);
+            NoticeDisruption();
             return;
         }
 
@@ -58,10 +61,26 @@ internal sealed class NodeLifecycleController : Reconciler
             }
         }
 
-        var corrected = NodeTaints.Correct(node, _client.Clock.UtcNow);
+        NoticeDisruption();
+        var corrected = NodeTaints.Correct(node, !_isDisrupted, _client.Clock.UtcNow);
         if (!ReferenceEquals(corrected, node))
         {
             await _client.UpdateAsync(ResourceNames.Nodes, corrected, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // When it begins or ends, it concerns every node.
+    private void NoticeDisruption()
+    {
+        var nodes = _client.Snapshot(ResourceNames.Nodes).List();
+        var isDisrupted = nodes.Any() && !nodes.Any(n => n.Json.IsConditionTrue("Ready"));
+        if (isDisrupted != _isDisrupted)
+        {
+            _isDisrupted = isDisrupted;
+            foreach (var node in nodes)
+            {
+                Queue.Add(new ReconcileKey("", node.Key.Name));
+            }
         }
     }
 

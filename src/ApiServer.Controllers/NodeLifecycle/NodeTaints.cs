@@ -26,10 +26,13 @@ internal static class NodeTaints
 
     private static readonly HashSet<string> Kept = [Unschedulable, .. OfConditions.Values];
 
-    /// <summary>The node with the taints that it should have; itself when it has them. What other keys and effects say is the user's.</summary>
-    public static JsonObject Correct(JsonObject node, DateTimeOffset now)
+    /// <summary>
+    /// The node with the taints that it should have; itself when it has them. What other keys and effects say is the user's. One that is not ready repels
+    /// its Pods only when it <paramref name="evicts"/>.
+    /// </summary>
+    public static JsonObject Correct(JsonObject node, bool evicts, DateTimeOffset now)
     {
-        var wanted = Wanted(node).ToHashSet();
+        var wanted = Wanted(node).Where(t => evicts || t.Effect != "NoExecute").ToHashSet();
         var taints = node.ArrayAt("spec", "taints");
         var judgesReadiness = node.Condition("Ready") is not null;
         var present = taints.Objects.Where(t => IsOurs(t, judgesReadiness)).Select(Identity).ToHashSet();

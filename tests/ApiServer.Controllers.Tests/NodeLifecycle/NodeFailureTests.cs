@@ -22,6 +22,10 @@ public sealed class NodeFailureTests : IAsyncLifetime
         await _cluster.StartAsync(NodeControllers.Create(_cluster.Client, _events));
         await _cluster.CreateAsync(ResourceNames.Nodes, """{"metadata":{"name":"n"}}""");
         await SayReadyAsync("True");
+
+        // Another one is always well: it lives with the server.
+        await _cluster.CreateAsync(ResourceNames.Nodes, """{"metadata":{"name":"well"}}""");
+        await _cluster.PatchAsync(ResourceNames.Nodes, "", "well", """{"status":{"nodeInfo":{"containerRuntimeVersion":"RUNTIME"},"conditions":[{"type":"Ready","status":"True"}]}}""".Replace("RUNTIME", SimulatedNodes.Runtime, StringComparison.Ordinal), "status");
         await _cluster.CreateAsync(
             ResourceNames.Leases,
             """{"metadata":{"name":"n","namespace":"kube-node-lease"},"spec":{"holderIdentity":"n","leaseDurationSeconds":40,"renewTime":"2026-01-01T00:00:00.000000Z"}}""");
@@ -47,7 +51,7 @@ public sealed class NodeFailureTests : IAsyncLifetime
         Assert.Equal(
             ["node.kubernetes.io/unreachable NoSchedule", "node.kubernetes.io/unreachable NoExecute"],
             Node().ArrayAt("spec", "taints").Objects.Select(t => $"{t.String("key")} {t.String("effect")}"));
-        Assert.Equal(["Normal RegisteredNode n: Node n event: Registered Node n in Controller", "Normal NodeNotReady n: Node n status is now: NodeNotReady"], _events.Told);
+        Assert.Equal(["Normal RegisteredNode n: Node n event: Registered Node n in Controller", "Normal NodeNotReady n: Node n status is now: NodeNotReady"], _events.Told.Where(l => l.Contains(" n:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -70,6 +74,29 @@ public sealed class NodeFailureTests : IAsyncLifetime
             ("True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"),
             (condition.String("status"), condition.String("reason"), condition.String("message")));
         Assert.Contains("Normal TaintManagerEviction p: Marking for deletion Pod default/p", _events.Told);
+    }
+
+    [Fact]
+    [Trait("spec", "4.8.4")]
+    public async Task While_no_node_is_ready_none_evicts_its_pods()
+    {
+        await PodAsync("p");
+        await _cluster.PassAsync(TimeSpan.FromSeconds(50));
+        Assert.Equal(2, Node().ArrayAt("spec", "taints").Count);
+
+        await _cluster.DeleteAsync(ResourceNames.Nodes, "", "well");
+        await _cluster.IdleAsync();
+        Assert.Equal(
+            ["node.kubernetes.io/unreachable NoSchedule"],
+            Node().ArrayAt("spec", "taints").Objects.Select(t => $"{t.String("key")} {t.String("effect")}"));
+        Assert.Contains("Normal TaintManagerEviction p: Cancelling deletion of Pod default/p", _events.Told);
+        await _cluster.PassAsync(TimeSpan.FromHours(1));
+        Assert.False(Pod("p")!.IsDeleting());
+
+        await _cluster.CreateAsync(ResourceNames.Nodes, """{"metadata":{"name":"new"}}""");
+        await _cluster.PatchAsync(ResourceNames.Nodes, "", "new", """{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""", "status");
+        await _cluster.IdleAsync();
+        Assert.Equal(2, Node().ArrayAt("spec", "taints").Count);
     }
 
     [Fact]

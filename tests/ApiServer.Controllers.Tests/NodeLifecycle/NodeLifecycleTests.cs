@@ -59,6 +59,7 @@ public sealed class NodeLifecycleTests : IAsyncLifetime
     [InlineData("NetworkUnavailable", "True", "network-unavailable")]
     public async Task A_condition_that_is_not_as_it_should_be_taints(string condition, string status, string taint)
     {
+        await NodeAsync("""{"metadata":{"name":"well"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""");
         await NodeAsync($$$"""{"metadata":{"name":"n"},"status":{"conditions":[{"type":"{{{condition}}}","status":"{{{status}}}"}]}}""");
         string[] effects = condition == "Ready" ? ["NoSchedule", "NoExecute"] : ["NoSchedule"];
         Assert.Equal(
