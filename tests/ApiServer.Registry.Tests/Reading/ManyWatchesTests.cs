@@ -5,9 +5,12 @@ using ApiServer.Testing;
 
 namespace ApiServer.Registry.Tests.Reading;
 
-/// <summary>A watcher is a place in the cache's window of events: thousands of them cost little, and wake together.</summary>
+/// <summary>A watcher is a place in the cache's window of events: thousands of them cost little, and wake together. Other tests would change the process's memory meanwhile.</summary>
+[Collection(MeasuresMemory)]
+[CollectionDefinition(MeasuresMemory, DisableParallelization = true)]
 public sealed class ManyWatchesTests
 {
+    private const string MeasuresMemory = "measures memory";
     private const int Watchers = 5000;
     private const int MostBytesEach = 4096;
 
