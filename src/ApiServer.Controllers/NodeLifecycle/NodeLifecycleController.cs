@@ -55,9 +55,12 @@ internal sealed class NodeLifecycleController : Reconciler
             {
                 Queue.AddAfter(key, left);
             }
-            else if (SilentNode.Mark(node, _client.Clock.UtcNow) is var silent && !ReferenceEquals(silent, node))
+            else
             {
-                node = await MarkSilentAsync(node, silent, cancellationToken).ConfigureAwait(false);
+                node = await MarkSilentAsync(node, cancellationToken).ConfigureAwait(false);
+
+                // An earlier look may have ended between the node and its last Pod: with a conflict, or with the process.
+                await MarkPodsAsync(key.Name, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -84,14 +87,18 @@ internal sealed class NodeLifecycleController : Reconciler
         }
     }
 
-    private async Task<JsonObject> MarkSilentAsync(JsonObject node, JsonObject silent, CancellationToken cancellationToken)
+    private async Task<JsonObject> MarkSilentAsync(JsonObject node, CancellationToken cancellationToken)
     {
-        var wasReady = node.IsConditionTrue("Ready");
+        var silent = SilentNode.Mark(node, _client.Clock.UtcNow);
+        if (ReferenceEquals(silent, node))
+        {
+            return node;
+        }
+
         var written = await _client.UpdateStatusAsync(ResourceNames.Nodes, silent, cancellationToken).ConfigureAwait(false);
-        if (wasReady)
+        if (node.IsConditionTrue("Ready"))
         {
             _events.Normal(Component, node, "NodeNotReady", $"Node {node.Name()} status is now: NodeNotReady");
-            await MarkPodsAsync(node.Name(), cancellationToken).ConfigureAwait(false);
         }
 
         return written;

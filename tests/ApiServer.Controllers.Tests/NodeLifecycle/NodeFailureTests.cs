@@ -101,6 +101,21 @@ public sealed class NodeFailureTests : IAsyncLifetime
 
     [Fact]
     [Trait("spec", "4.8.1")]
+    public async Task Pods_of_a_silent_node_are_marked_too_when_the_server_died_after_the_node_was()
+    {
+        await PodAsync("p");
+        await _cluster.PassAsync(TimeSpan.FromSeconds(50));
+        await _cluster.StopAsync();
+        await _cluster.PatchAsync(ResourceNames.Pods, "default", "p", $$$"""{"status":{{{Running}}}}""", "status");
+        Assert.True(Pod("p")!.IsConditionTrue("Ready"));
+
+        await _cluster.StartAsync(NodeControllers.Create(_cluster.Client, _events));
+        await _cluster.PassAsync(TimeSpan.FromSeconds(50));
+        Assert.Equal("False", Pod("p")!.Condition("Ready")!.String("status"));
+    }
+
+    [Fact]
+    [Trait("spec", "4.8.1")]
     public async Task A_node_that_comes_back_in_time_keeps_its_pods()
     {
         await PodAsync("p");
