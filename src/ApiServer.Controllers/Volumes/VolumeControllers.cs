@@ -24,6 +24,7 @@ public static class VolumeControllers
             new VolumeBinder(client.As("system:serviceaccount:kube-system:persistent-volume-binder"), events, directories),
             new DirectoryProvisioner(client.As("system:serviceaccount:kube-system:directory-provisioner"), events, directories),
             new VolumeExpansion(client.As("system:serviceaccount:kube-system:expand-controller"), events),
+            new EphemeralVolumes(client.As("system:serviceaccount:kube-system:ephemeral-volume-controller"), events),
             new ClaimProtection(client.As("system:serviceaccount:kube-system:pvc-protection-controller")),
             new VolumeProtection(client.As("system:serviceaccount:kube-system:pv-protection-controller")),
         ];

@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Core.Pod;
 using ApiServer.Registry.Clients;
 
 namespace ApiServer.Nodes.Kubelet;
@@ -36,7 +37,7 @@ internal static class PodVolumes
     // A Pod that was given its node by hand may come before its claims are bound (populator getPVCExtractPV).
     private static string? Claim(ClusterClient client, JsonObject pod, JsonObject volume)
     {
-        if (volume.StringAt("persistentVolumeClaim", "claimName") is not { } name)
+        if (PodClaims.NameOf(pod, volume) is not { } name)
         {
             return null;
         }

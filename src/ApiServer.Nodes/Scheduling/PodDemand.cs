@@ -37,7 +37,7 @@ internal sealed record PodDemand(
 
     private static IEnumerable<string> ClaimsOf(JsonObject pod) =>
         from volume in pod.ArrayAt("spec", "volumes").Objects
-        let claim = volume.StringAt("persistentVolumeClaim", "claimName")
+        let claim = PodClaims.NameOf(pod, volume)
         where claim is not null
         select $"{pod.Namespace()}/{claim}";
 

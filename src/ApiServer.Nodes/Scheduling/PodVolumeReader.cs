@@ -1,5 +1,6 @@
 using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Core.Pod;
 using ApiServer.Model.Schema;
 using ApiServer.Registry.Clients;
 using ApiServer.Registry.Storage;
@@ -14,15 +15,13 @@ internal sealed class PodVolumeReader(ClusterClient client)
         var claims = new List<JsonObject>();
         foreach (var volume in pod.ArrayAt("spec", "volumes").Objects)
         {
-            var ephemeral = volume.Object("ephemeral") is not null;
-            var name = ephemeral ? $"{pod.Name()}-{volume.String("name")}" : volume.StringAt("persistentVolumeClaim", "claimName");
-            if (name is null)
+            if (PodClaims.NameOf(pod, volume) is not { } name)
             {
                 continue;
             }
 
             var claim = client.Get(ResourceNames.PersistentVolumeClaims, pod.Namespace(), name);
-            if (Problem(name, claim, ephemeral) is { } problem)
+            if (Problem(pod, name, claim, volume.Object("ephemeral") is not null) is { } problem)
             {
                 return PodVolumes.Blocked(problem);
             }
@@ -33,7 +32,7 @@ internal sealed class PodVolumeReader(ClusterClient client)
         return claims.Count == 0 ? PodVolumes.None : Sort(claims);
     }
 
-    private static string? Problem(string name, JsonObject? claim, bool ephemeral)
+    private static string? Problem(JsonObject pod, string name, JsonObject? claim, bool ephemeral)
     {
         if (claim is null)
         {
@@ -45,6 +44,11 @@ internal sealed class PodVolumeReader(ClusterClient client)
         if (claim.StringAt("status", "phase") == "Lost")
         {
             return $"persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{claim.StringAt("spec", "volumeName")}\"";
+        }
+
+        if (ephemeral && PodClaims.WhyForeign(pod, claim) is { } why)
+        {
+            return why;
         }
 
         return claim.IsDeleting() ? $"persistentvolumeclaim \"{name}\" is being deleted" : null;

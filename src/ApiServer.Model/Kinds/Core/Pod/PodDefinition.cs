@@ -67,11 +67,7 @@ internal sealed class PodDefinition : KindDefinition
 
         foreach (var volume in spec.ArrayAt("volumes").Objects)
         {
-            // A generic ephemeral volume's claim is named after the Pod and the volume.
-            var claim = volume.Contains("ephemeral")
-                ? $"{obj.Name()}-{volume.Text("name")}"
-                : volume.StringAt("persistentVolumeClaim", "claimName");
-            if (!string.IsNullOrEmpty(claim))
+            if (PodClaims.NameOf(obj, volume) is { Length: > 0 } claim)
             {
                 yield return new(IndexNames.ClaimName, $"{space}/{claim}");
             }
