@@ -8,10 +8,13 @@ namespace ApiServer.Tests.Fuzz;
 
 /// <summary>
 /// Requests mutated from valid ones: none is answered with 5xx, none hangs, none that was refused changes the store, and the memory
-/// comes back. <c>APISERVER_FUZZ_REQUESTS</c> says how many, <c>APISERVER_FUZZ_SEED</c> which ones.
+/// comes back. <c>APISERVER_FUZZ_REQUESTS</c> says how many, <c>APISERVER_FUZZ_SEED</c> which ones. Other tests would change the process's memory meanwhile.
 /// </summary>
+[Collection(MeasuresMemory)]
+[CollectionDefinition(MeasuresMemory, DisableParallelization = true)]
 public sealed class FuzzTests
 {
+    private const string MeasuresMemory = "measures memory";
     private const int MostFailures = 10;
 
     /// <summary>All that are served, but ComponentStatus, which nobody can send.</summary>

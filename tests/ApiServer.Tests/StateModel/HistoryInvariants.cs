@@ -140,10 +140,12 @@ internal sealed class HistoryInvariants
         }
     }
 
+    /// <summary>A kubelet waits for what is mounted only.</summary>
     private void PodRunsOnBoundClaims(JsonObject pod, Action<string> fail)
     {
+        var mounted = pod.ArrayAt("spec", "containers").Objects.SelectMany(c => c.ArrayAt("volumeMounts").Objects).Select(m => m.String("name")).ToHashSet();
         var starts = pod.StringAt("status", "phase") == "Running" && _pods.GetValueOrDefault(pod.Name()) is { } before && before.StringAt("status", "phase") == "Pending";
-        foreach (var claim in starts ? pod.ArrayAt("spec", "volumes").Objects.Select(v => v.StringAt("persistentVolumeClaim", "claimName")).OfType<string>() : [])
+        foreach (var claim in starts ? pod.ArrayAt("spec", "volumes").Objects.Where(v => mounted.Contains(v.String("name"))).Select(v => v.StringAt("persistentVolumeClaim", "claimName")).OfType<string>() : [])
         {
             if (_claims.GetValueOrDefault(claim)?.StringAt("status", "phase") != "Bound")
             {

@@ -72,13 +72,13 @@ internal sealed class SetSteps(TestCluster cluster, Random random)
         }
 
         var policy = random.Next(2) == 0 ? "OrderedReady" : "Parallel";
-        var claims = random.Next(3) == 0 ? "" : """
-            ,"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]
-            """;
+        var (mounts, claims) = random.Next(3) == 0 ? ("", "") : (
+            ""","volumeMounts":[{"name":"data","mountPath":"/data"}]""",
+            ""","volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]""");
         await cluster.CreateAsync(ResourceNames.StatefulSets, $$$$"""
             {"metadata":{"name":"{{{{name}}}}","namespace":"default"},"spec":{"serviceName":"{{{{name}}}}","replicas":{{{{random.Next(4)}}}},"podManagementPolicy":"{{{{policy}}}}",
              "selector":{"matchLabels":{"app":"{{{{name}}}}"}},"persistentVolumeClaimRetentionPolicy":{{{{Retention()}}}},
-             "template":{"metadata":{"labels":{"app":"{{{{name}}}}"}},"spec":{"terminationGracePeriodSeconds":{{{{random.Next(2) * 5}}}},"containers":[{"name":"nginx","image":"nginx:0"}]} }{{{{claims}}}} } }
+             "template":{"metadata":{"labels":{"app":"{{{{name}}}}"}},"spec":{"terminationGracePeriodSeconds":{{{{random.Next(2) * 5}}}},"containers":[{"name":"nginx","image":"nginx:0"{{{{mounts}}}} }]} }{{{{claims}}}} } }
             """);
     }
 

@@ -74,7 +74,7 @@ internal sealed class StorageSteps(TestCluster cluster, Random random)
         $$$"""{"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"{{{random.Next(1, 4)}}}Gi"}}{{{more}}} } }""");
 
     private Task<JsonObject> CreatePodAsync(string name, string claim) => cluster.CreateAsync(ResourceNames.Pods, $$$"""
-        {"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"terminationGracePeriodSeconds":5,"containers":[{"name":"c","image":"i"}],
+        {"metadata":{"name":"{{{name}}}","namespace":"default"},"spec":{"terminationGracePeriodSeconds":5,"containers":[{"name":"c","image":"i","volumeMounts":[{"name":"v","mountPath":"/v"}]}],
          "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"{{{claim}}}"}}]} }
         """);
 }
