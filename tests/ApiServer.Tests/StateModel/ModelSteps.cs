@@ -1,5 +1,7 @@
 using ApiServer.Model.Errors;
+using ApiServer.Model.Json;
 using ApiServer.Model.Kinds;
+using ApiServer.Model.Kinds.Core.Pod;
 using ApiServer.Testing;
 
 namespace ApiServer.Tests.StateModel;
@@ -46,14 +48,18 @@ internal sealed class ModelSteps(ModelCluster model, Random random)
         for (var i = 0; i < 3; i++)
         {
             await _cluster.PassAsync(TimeSpan.FromMinutes(10));
-            foreach (var pod in _cluster.List(ResourceNames.Pods).Where(p => !p.IsDeleting() && !p.IsConditionTrue("Ready")))
+            foreach (var pod in _cluster.List(ResourceNames.Pods).Where(p => !p.IsDeleting() && (!p.IsConditionTrue("Ready") || HoldsGoingClaim(p))))
             {
-                await _cluster.DeleteAsync(ResourceNames.Pods, "default", pod.Name());
+                await TryAsync(() => _cluster.DeleteAsync(ResourceNames.Pods, "default", pod.Name()));
             }
         }
 
         await _cluster.PassAsync(TimeSpan.FromMinutes(10));
     }
+
+    /// <summary>A claim that a user deleted stays for as long as its Pod does.</summary>
+    private bool HoldsGoingClaim(JsonObject pod) => pod.ArrayAt("spec", "volumes").Objects.Any(v =>
+        PodClaims.NameOf(pod, v) is { } claim && _cluster.Client.Get(ResourceNames.PersistentVolumeClaims, "default", claim)?.IsDeleting() == true);
 
     private (string What, Func<Task> Step) Choose() => random.Next(22) switch
     {

@@ -33,12 +33,12 @@ internal sealed class StorageSteps(TestCluster cluster, Random random)
     /// <summary>All claims and Pods of their own are deleted, and there are volumes for everybody else.</summary>
     public async Task MendAsync(int volumes)
     {
-        foreach (var pod in cluster.List(ResourceNames.Pods).Where(p => p.Name().StartsWith("user-", StringComparison.Ordinal)))
+        foreach (var pod in cluster.List(ResourceNames.Pods).Where(p => p.Name().StartsWith("user-", StringComparison.Ordinal) && !p.IsDeleting()))
         {
             await cluster.DeleteAsync(ResourceNames.Pods, Ns, pod.Name());
         }
 
-        foreach (var claim in cluster.List(ResourceNames.PersistentVolumeClaims).Where(c => c.Name().StartsWith("own-", StringComparison.Ordinal)))
+        foreach (var claim in cluster.List(ResourceNames.PersistentVolumeClaims).Where(c => c.Name().StartsWith("own-", StringComparison.Ordinal) && !c.IsDeleting()))
         {
             await cluster.DeleteAsync(ResourceNames.PersistentVolumeClaims, Ns, claim.Name());
         }
