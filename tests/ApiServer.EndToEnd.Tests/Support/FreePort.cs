@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace ApiServer.EndToEnd.Tests.Support;
 
@@ -15,7 +16,7 @@ internal static class FreePort
     {
         while (true)
         {
-            var port = Random.Shared.Next(Lowest, Highest);
+            var port = RandomNumberGenerator.GetInt32(Lowest, Highest);
             if (IsFree(port, SocketType.Stream, ProtocolType.Tcp) && IsFree(port, SocketType.Dgram, ProtocolType.Udp))
             {
                 return port;
