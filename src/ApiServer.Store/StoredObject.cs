@@ -14,6 +14,7 @@ public sealed class StoredObject
     private readonly ResourceDefinition? _definition;
     private volatile ObjectFacts? _facts;
     private volatile bool _stamped;
+    private JsonObject? _held;
     private volatile KeyValuePair<object, object>[] _forms = [];
 
     /// <param name="key">Its key.</param>
@@ -83,11 +84,23 @@ public sealed class StoredObject
                 tree = EncodedObject.Stamp(tree, Revision);
             }
 
-            _json.SetTarget(tree);
+            Keep(tree);
             _stamped = true;
             return tree;
         }
     }
+
+    /// <summary>Holds the tree until <see cref="Release"/>, if it is there.</summary>
+    internal void Hold()
+    {
+        if (_json.TryGetTarget(out var tree))
+        {
+            Volatile.Write(ref _held, tree);
+        }
+    }
+
+    /// <summary>Holds the tree no longer: it goes when nobody uses it.</summary>
+    internal void Release() => Volatile.Write(ref _held, null);
 
     /// <summary>Another form of this object (a table row, another served version), made once for all who ask.</summary>
     /// <param name="form">Identifies the form; compared by reference.</param>
@@ -107,6 +120,17 @@ public sealed class StoredObject
         var made = make(this);
         _forms = [.. _forms, new(form, made)];
         return made;
+    }
+
+    private void Keep(JsonObject tree)
+    {
+        var held = Volatile.Read(ref _held);
+        _json.SetTarget(tree);
+        if (held is not null)
+        {
+            // Unless it was released meanwhile.
+            Interlocked.CompareExchange(ref _held, tree, held);
+        }
     }
 
     public override string ToString() => $"{Key}@{Revision}";

@@ -87,7 +87,10 @@ public sealed class JsonArray : JsonValue, IReadOnlyList<JsonValue>
         return hash.ToHashCode();
     }
 
-    public IEnumerator<JsonValue> GetEnumerator() => ((IEnumerable<JsonValue>)_items).GetEnumerator();
+    /// <summary>The items in their order; a struct, since trees are walked with every request.</summary>
+    public ArraySegment<JsonValue>.Enumerator GetEnumerator() => new ArraySegment<JsonValue>(_items).GetEnumerator();
+
+    IEnumerator<JsonValue> IEnumerable<JsonValue>.GetEnumerator() => ((IEnumerable<JsonValue>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 }

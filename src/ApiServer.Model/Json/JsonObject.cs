@@ -130,7 +130,10 @@ public sealed class JsonObject : JsonValue, IReadOnlyList<KeyValuePair<string, J
         return hash;
     }
 
-    public IEnumerator<KeyValuePair<string, JsonValue>> GetEnumerator() =>
+    /// <summary>The members in their order; a struct, since trees are walked with every request.</summary>
+    public ArraySegment<KeyValuePair<string, JsonValue>>.Enumerator GetEnumerator() => new ArraySegment<KeyValuePair<string, JsonValue>>(_members).GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, JsonValue>> IEnumerable<KeyValuePair<string, JsonValue>>.GetEnumerator() =>
         ((IEnumerable<KeyValuePair<string, JsonValue>>)_members).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _members.GetEnumerator();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 
 namespace ApiServer.Model.Json;
 
@@ -13,158 +12,172 @@ public static class JsonWriter
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(output);
-        WriteValue(value, output, indent: -1);
+        Write(value, output, indent: -1);
     }
 
     public static void WriteIndented(JsonValue value, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(output);
-        WriteValue(value, output, indent: 0);
+        Write(value, output, indent: 0);
     }
 
     /// <summary>Writes a quoted string.</summary>
     public static void WriteString(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.Write("\""u8);
+        var buffer = new JsonOutput(output);
+        WriteString(text, ref buffer);
+        buffer.Flush();
+    }
+
+    private static void Write(JsonValue value, IBufferWriter<byte> output, int indent)
+    {
+        var buffer = new JsonOutput(output);
+        WriteValue(value, ref buffer, indent);
+        buffer.Flush();
+    }
+
+    private static void WriteString(ReadOnlySpan<char> text, ref JsonOutput output)
+    {
+        output.Byte((byte)'"');
         while (!text.IsEmpty)
         {
             var plain = text.IndexOfAny(Escaped);
-            Encoding.UTF8.GetBytes(plain < 0 ? text : text[..plain], output);
+            output.Text(plain < 0 ? text : text[..plain]);
             if (plain < 0)
             {
                 break;
             }
 
-            WriteEscape(text[plain], output);
+            WriteEscape(text[plain], ref output);
             text = text[(plain + 1)..];
         }
 
-        output.Write("\""u8);
+        output.Byte((byte)'"');
     }
 
-    private static void WriteValue(JsonValue value, IBufferWriter<byte> output, int indent)
+    private static void WriteValue(JsonValue value, ref JsonOutput output, int indent)
     {
         switch (value)
         {
             case JsonObject o:
-                WriteObject(o, output, indent);
+                WriteObject(o, ref output, indent);
                 break;
             case JsonArray a:
-                WriteArray(a, output, indent);
+                WriteArray(a, ref output, indent);
                 break;
             case JsonString s:
-                WriteString(s.Value, output);
+                WriteString(s.Value, ref output);
                 break;
             case JsonInteger n:
-                Utf8Formatter.TryFormat(n.Value, output.GetSpan(20), out var written);
+                Utf8Formatter.TryFormat(n.Value, output.Room(20), out var written);
                 output.Advance(written);
                 break;
             case JsonNumber n:
-                Encoding.UTF8.GetBytes(n.Text, output);
+                output.Text(n.Text);
                 break;
             case JsonBoolean b:
-                output.Write(b.Value ? "true"u8 : "false"u8);
+                output.Bytes(b.Value ? "true"u8 : "false"u8);
                 break;
             default:
-                output.Write("null"u8);
+                output.Bytes("null"u8);
                 break;
         }
     }
 
-    private static void WriteObject(JsonObject value, IBufferWriter<byte> output, int indent)
+    private static void WriteObject(JsonObject value, ref JsonOutput output, int indent)
     {
-        output.Write("{"u8);
+        output.Byte((byte)'{');
         var inner = indent < 0 ? -1 : indent + 1;
         var first = true;
         foreach (var (name, member) in value.Members)
         {
             if (!first)
             {
-                output.Write(","u8);
+                output.Byte((byte)',');
             }
 
             first = false;
-            NewLine(output, inner);
-            WriteString(name, output);
-            output.Write(indent < 0 ? ":"u8 : ": "u8);
-            WriteValue(member, output, inner);
+            NewLine(ref output, inner);
+            WriteString(name, ref output);
+            output.Bytes(indent < 0 ? ":"u8 : ": "u8);
+            WriteValue(member, ref output, inner);
         }
 
         if (!first)
         {
-            NewLine(output, indent);
+            NewLine(ref output, indent);
         }
 
-        output.Write("}"u8);
+        output.Byte((byte)'}');
     }
 
-    private static void WriteArray(JsonArray value, IBufferWriter<byte> output, int indent)
+    private static void WriteArray(JsonArray value, ref JsonOutput output, int indent)
     {
-        output.Write("["u8);
+        output.Byte((byte)'[');
         var inner = indent < 0 ? -1 : indent + 1;
         for (var i = 0; i < value.Count; i++)
         {
             if (i > 0)
             {
-                output.Write(","u8);
+                output.Byte((byte)',');
             }
 
-            NewLine(output, inner);
-            WriteValue(value[i], output, inner);
+            NewLine(ref output, inner);
+            WriteValue(value[i], ref output, inner);
         }
 
         if (value.Count > 0)
         {
-            NewLine(output, indent);
+            NewLine(ref output, indent);
         }
 
-        output.Write("]"u8);
+        output.Byte((byte)']');
     }
 
-    private static void NewLine(IBufferWriter<byte> output, int indent)
+    private static void NewLine(ref JsonOutput output, int indent)
     {
         if (indent < 0)
         {
             return;
         }
 
-        output.Write("\n"u8);
+        output.Byte((byte)'\n');
         for (var i = 0; i < indent; i++)
         {
-            output.Write("  "u8);
+            output.Bytes("  "u8);
         }
     }
 
-    private static void WriteEscape(char c, IBufferWriter<byte> output)
+    private static void WriteEscape(char c, ref JsonOutput output)
     {
         switch (c)
         {
             case '"':
-                output.Write("\\\""u8);
+                output.Bytes("\\\""u8);
                 break;
             case '\\':
-                output.Write("\\\\"u8);
+                output.Bytes("\\\\"u8);
                 break;
             case '\n':
-                output.Write("\\n"u8);
+                output.Bytes("\\n"u8);
                 break;
             case '\r':
-                output.Write("\\r"u8);
+                output.Bytes("\\r"u8);
                 break;
             case '\t':
-                output.Write("\\t"u8);
+                output.Bytes("\\t"u8);
                 break;
             case '\b':
-                output.Write("\\b"u8);
+                output.Bytes("\\b"u8);
                 break;
             case '\f':
-                output.Write("\\f"u8);
+                output.Bytes("\\f"u8);
                 break;
             default:
-                output.Write("\\u"u8);
-                Utf8Formatter.TryFormat((ushort)c, output.GetSpan(4), out var written, new StandardFormat('x', 4));
+                output.Bytes("\\u"u8);
+                Utf8Formatter.TryFormat((ushort)c, output.Room(4), out var written, new StandardFormat('x', 4));
                 output.Advance(written);
                 break;
         }

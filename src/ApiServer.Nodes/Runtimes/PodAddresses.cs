@@ -25,6 +25,7 @@ internal sealed class PodAddresses(ClusterClient client)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Namespace, string Name), (string Uid, string Address)> _taken = [];
+    private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Progress> _progress = [];
 
     /// <summary>The Pod's address: the one in its status, the one that it was given before, or the next free one.</summary>
@@ -60,7 +61,7 @@ internal sealed class PodAddresses(ClusterClient client)
     {
         lock (_lock)
         {
-            _taken.Remove((ns, name));
+            Forget((ns, name));
         }
     }
 
@@ -77,34 +78,37 @@ internal sealed class PodAddresses(ClusterClient client)
             return taken.Address;
         }
 
-        _taken.Remove(key);
+        Forget(key);
         var progress = ProgressOf(node);
-        var used = Used(node);
-        if (Enumerable.Range(0, Size).All(n => used.Contains(AddressOf(node, n))))
-        {
-            throw new InvalidOperationException($"no IP addresses available in {SimulatedNode.PodCidr(node)}");
-        }
-
         while (progress.Next < progress.Reserved)
         {
             var address = AddressOf(node, progress.Next++);
-            if (!used.Contains(address))
+            if (!IsUsed(address, node))
             {
                 _taken[key] = (pod.Uid(), address);
+                _addresses.Add(address);
                 return address;
             }
         }
 
-        return null;
+        // Once a block: whether there is one left at all.
+        return Enumerable.Range(0, Size).All(n => IsUsed(AddressOf(node, n), node))
+            ? throw new InvalidOperationException($"no IP addresses available in {SimulatedNode.PodCidr(node)}")
+            : null;
+    }
+
+    private void Forget((string Namespace, string Name) pod)
+    {
+        if (_taken.Remove(pod, out var taken))
+        {
+            _addresses.Remove(taken.Address);
+        }
     }
 
     // An address that is neither in a Pod's status nor on its way there is free.
-    private HashSet<string> Used(int node)
-    {
-        var used = new HashSet<string>(_taken.Values.Select(t => t.Address), StringComparer.Ordinal);
-        used.UnionWith(client.Snapshot(ResourceNames.Pods).ByIndex(IndexNames.NodeName, NodeOptions.NameOf(node)).Select(p => p.Form(AddressForm, AddressInUse)));
-        return used;
-    }
+    private bool IsUsed(string address, int node) =>
+        _addresses.Contains(address)
+        || client.Snapshot(ResourceNames.Pods).ByIndex(IndexNames.NodeName, NodeOptions.NameOf(node)).Any(p => p.Form(AddressForm, AddressInUse) == address);
 
     private static string AddressInUse(StoredObject pod) =>
         pod.Json.StringAt("status", "phase") is "Succeeded" or "Failed" ? "" : pod.Json.StringAt("status", "podIP") ?? "";

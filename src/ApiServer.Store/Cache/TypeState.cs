@@ -34,23 +34,38 @@ internal sealed record TypeState(
     private OrderedMap<IndexKey, ValueTuple> Reindex(
         string path, IReadOnlyList<KeyValuePair<string, string>> old, IReadOnlyList<KeyValuePair<string, string>> now)
     {
-        if (old.SequenceEqual(now))
-        {
-            return Index;
-        }
-
         // Most of an object's entries stay when one changes, such as the labels of a Pod that gets its address.
         var index = Index;
-        foreach (var (name, value) in old.Except(now))
+        foreach (var entry in old)
         {
-            index = index.Without(new(name, value, path));
+            if (!Contains(now, entry))
+            {
+                index = index.Without(new(entry.Key, entry.Value, path));
+            }
         }
 
-        foreach (var (name, value) in now.Except(old))
+        foreach (var entry in now)
         {
-            index = index.With(new(name, value, path), default);
+            if (!Contains(old, entry))
+            {
+                index = index.With(new(entry.Key, entry.Value, path), default);
+            }
         }
 
         return index;
+    }
+
+    /// <summary>An object has a handful of entries; pairs compare themselves by reflection, so their texts are compared here.</summary>
+    private static bool Contains(IReadOnlyList<KeyValuePair<string, string>> entries, KeyValuePair<string, string> entry)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Key == entry.Key && entries[i].Value == entry.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

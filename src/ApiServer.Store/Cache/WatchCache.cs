@@ -11,6 +11,7 @@ internal sealed class WatchCache
     private readonly EventWindow _window;
     private readonly ConcurrentDictionary<string, ChangeSignal> _signals = new(StringComparer.Ordinal);
     private readonly ChangeSignal _anyChange = new();
+    private readonly RecentTrees _trees = new();
     private volatile CacheState _state;
 
     public WatchCache(CacheState state, StoreOptions options)
@@ -50,6 +51,7 @@ internal sealed class WatchCache
             var type = next.Object.Key.Type;
             changed[type] = (changed.GetValueOrDefault(type) ?? _state[type]).After(next);
             _window.Add(next, time);
+            _trees.Add(next.Object);
         }
 
         foreach (var (type, count) in _window.Trim(time))

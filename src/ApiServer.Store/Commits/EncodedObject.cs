@@ -14,6 +14,9 @@ internal sealed class EncodedObject
     private const string ResourceVersion = "resourceVersion";
     private const int LongestRevision = 20;
 
+    /// <summary>A Pod with its owners of fields takes about that.</summary>
+    private const int InitialCapacity = 4096;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly int _slot;
 
@@ -28,7 +31,7 @@ internal sealed class EncodedObject
     /// <exception cref="ArgumentException">The object has no metadata.</exception>
     public static EncodedObject Encode(JsonObject obj)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
+        var output = new ArrayBufferWriter<byte>(InitialCapacity);
         var slot = -1;
         Punctuate(output, '{');
         var first = true;

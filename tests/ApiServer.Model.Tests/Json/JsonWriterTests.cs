@@ -31,4 +31,17 @@ public sealed class JsonWriterTests
             """,
             Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
+
+    [Theory]
+    [InlineData(254)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(5000)]
+    public void Long_texts_come_whole_wherever_a_pair_of_surrogates_stands(int before)
+    {
+        var text = new string('é', before) + "😀" + new string('x', 300);
+        var buffer = new ArrayBufferWriter<byte>(1);
+        JsonWriter.Write(JsonArray.OfStrings("a", text), buffer);
+        Assert.Equal($"[\"a\",\"{text}\"]", Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
 }
