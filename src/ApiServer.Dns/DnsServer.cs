@@ -11,6 +11,8 @@ namespace ApiServer.Dns;
 /// <summary>The cluster's DNS server, over UDP and TCP. Answers from memory, and asks others only when it is told to; a packet that is no query, or a broken one, harms nothing.</summary>
 public sealed class DnsServer : IAsyncDisposable
 {
+    private const int MostDraws = 16;
+
     private readonly Responder _responder;
     private readonly Forwarder? _forwarder;
     private readonly IPEndPoint _endpoint;
@@ -57,22 +59,32 @@ public sealed class DnsServer : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        _tcp = new TcpTransport(_endpoint, _responder, _logger);
-        try
-        {
-            _udp = new UdpTransport(_tcp.Endpoint, _responder, _logger);
-        }
-        catch (SocketException)
-        {
-            _tcp.Dispose();
-            _tcp = null;
-            throw;
-        }
-
+        (_tcp, _udp) = Open();
         Endpoint = _tcp.Endpoint;
         _tcp.Start(_stop.Token);
         _udp.Start(_stop.Token);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Both sockets on one port. One that the system drew for TCP may be taken for UDP: it draws again.</summary>
+    private (TcpTransport Tcp, UdpTransport Udp) Open()
+    {
+        for (var draw = 1; ; draw++)
+        {
+            var tcp = new TcpTransport(_endpoint, _responder, _logger);
+            try
+            {
+                return (tcp, new UdpTransport(tcp.Endpoint, _responder, _logger));
+            }
+            catch (SocketException e)
+            {
+                tcp.Dispose();
+                if (_endpoint.Port != 0 || e.SocketErrorCode != SocketError.AddressAlreadyInUse || draw == MostDraws)
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     /// <summary>Closes the sockets and waits for what is being answered.</summary>

@@ -43,10 +43,10 @@ internal sealed class SetSteps(TestCluster cluster, Random random)
         };
     }
 
-    /// <summary>All sets can have all their Pods, of the newest revision.</summary>
+    /// <summary>All sets that are to stay can have all their Pods, of the newest revision.</summary>
     public async Task MendAsync()
     {
-        foreach (var set in cluster.List(ResourceNames.StatefulSets))
+        foreach (var set in cluster.List(ResourceNames.StatefulSets).Where(s => !s.IsDeleting()))
         {
             await PatchAsync(set.Name(), Image("nginx", """{"simulation.apiserver.local/image-pull-error":null}"""));
             await PatchAsync(set.Name(), """{"spec":{"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":0}}}}""");
