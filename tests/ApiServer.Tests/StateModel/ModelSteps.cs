@@ -38,7 +38,7 @@ internal sealed class ModelSteps(ModelCluster model, Random random)
 
     /// <summary>
     /// Takes away everything that keeps the cluster from what it was asked for, and gives it time. A Pod that is not ready is deleted, as one does: the
-    /// roll-out of a set waits for ever for a broken Pod of an older revision (kubernetes#67250).
+    /// roll-out of a set waits for ever for a broken Pod of an older revision (kubernetes#67250), and its scaling down for a failed one that is still said to be ready.
     /// </summary>
     public async Task MendAsync()
     {
@@ -48,7 +48,7 @@ internal sealed class ModelSteps(ModelCluster model, Random random)
         for (var i = 0; i < 3; i++)
         {
             await _cluster.PassAsync(TimeSpan.FromMinutes(10));
-            foreach (var pod in _cluster.List(ResourceNames.Pods).Where(p => !p.IsDeleting() && (!p.IsConditionTrue("Ready") || HoldsGoingClaim(p))))
+            foreach (var pod in _cluster.List(ResourceNames.Pods).Where(p => !p.IsDeleting() && (!ModelPods.IsReady(p) || HoldsGoingClaim(p))))
             {
                 await TryAsync(() => _cluster.DeleteAsync(ResourceNames.Pods, "default", pod.Name()));
             }
